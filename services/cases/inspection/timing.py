@@ -52,16 +52,16 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
         case Arrived():
             yield from _ended(inspection, (VISIT,), what.at, rules)
         case RecordConfirmed():
-            yield from _opened(inspection, (REPORT,), what.left, rules)
+            yield from _opened(inspection, REPORT, what.left, rules)
         case VisitFailed():
             yield from _ended(inspection, (VISIT,), what.at, rules)
-            yield from _opened(inspection, (REPORT,), what.at, rules)
+            yield from _opened(inspection, REPORT, what.at, rules)
         case Passed(paper="report", act="approval"):
             yield from _reported(inspection, at, rules)
         case FedBack():
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
         case Found() if what.elsewhere:
-            yield from _opened(inspection, (TRANSFER,), at, rules, str(what.finding))
+            yield from _opened(inspection, TRANSFER, at, rules, str(what.finding))
         case LeadTransferred():
             yield from _transferred(inspection, what, rules)
         case LeadReceived():
@@ -139,16 +139,11 @@ def _visit_by(inspection: Inspection, day: date, rules: Rules, amended: str = ""
 
 
 def _opened(
-    inspection: Inspection,
-    names: tuple[str, ...],
-    start: date | datetime,
-    rules: Rules,
-    about: str = "",
-    anew: str = "",
+    inspection: Inspection, name: str, start: date | datetime, rules: Rules, *about: str
 ) -> Iterator[ClockOpened]:
-    opening = Opening(inspection.stream, bureau_owes(inspection), start, about, anew)
-    for name in names:
-        yield from open_clocks(opening, name, rules)
+    """The clocks of what the bureau owes. `about`: what in the matter, and what tells apart a time that begins anew."""
+    opening = Opening(inspection.stream, bureau_owes(inspection), start, *about)
+    yield from open_clocks(opening, name, rules)
 
 
 def _ended(
@@ -201,7 +196,7 @@ def _reported(inspection: Inspection, at: datetime, rules: Rules) -> Iterator[Ti
     """The report counts. The enterprise of a visit that was held gets the result."""
     yield from _ended(inspection, (REPORT,), at, rules)
     if inspection.visit.failure is None:
-        yield from _opened(inspection, (FEEDBACK,), at, rules)
+        yield from _opened(inspection, FEEDBACK, at, rules)
 
 
 def _served(inspection: Inspection, what: OrderServed, at: datetime, rules: Rules) -> Iterator[Timed]:
@@ -212,7 +207,7 @@ def _served(inspection: Inspection, what: OrderServed, at: datetime, rules: Rule
     order, anew = inspection.orders[what.order], str(what.version)
     if order.status == "served-first":
         yield from _void(inspection.clocks.open(URGENT, about=str(order.id)), at, _CORRECTED)
-        yield from _opened(inspection, (URGENT,), what.at, rules, str(order.id), anew)
+        yield from _opened(inspection, URGENT, what.at, rules, str(order.id), anew)
     for number, day in order.due.items():
         if not _waits(inspection, order, number):
             continue
@@ -222,7 +217,7 @@ def _served(inspection: Inspection, what: OrderServed, at: datetime, rules: Rule
         named = Named(RECTIFY, "限期整改", "rectify what the order requires", order.drafted.power)
         yield open_by_decision(opening, named, day, rules)
         if not _of_requirement(inspection, order.id, number, REINSPECT):
-            yield from _opened(inspection, (REINSPECT,), day, rules, about, anew)
+            yield from _opened(inspection, REINSPECT, day, rules, about, anew)
 
 
 def _unserved(inspection: Inspection, order: UUID, at: datetime) -> Iterator[ClockEnded]:
@@ -245,7 +240,7 @@ def _extended(
     for clock in _of_requirement(inspection, order, number, RECTIFY):
         yield extend_until(clock, day, opinion or "延期决定", on, rules)
     yield from _void(_of_requirement(inspection, order, number, REINSPECT), at, "整改期限延长")
-    yield from _opened(inspection, (REINSPECT,), day, rules, _about(order, number))
+    yield from _opened(inspection, REINSPECT, day, rules, _about(order, number))
 
 
 def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Iterator[ClockEnded]:
@@ -275,7 +270,7 @@ def _transferred(inspection: Inspection, what: LeadTransferred, rules: Rules) ->
     new = [inspection.findings[each] for each in what.findings if not inspection.findings[each].found.elsewhere]
     if new:
         found = min(each.recorded.at for each in new)
-        yield from _opened(inspection, (TRANSFER,), found, rules, str(what.lead))
+        yield from _opened(inspection, TRANSFER, found, rules, str(what.lead))
 
 
 def _received(inspection: Inspection, what: LeadReceived, rules: Rules) -> Iterator[ClockEnded]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, assert_never, get_args
-from uuid import UUID
 
 from services.documents.paper.state import Because, Issued, NumberHeld, OpinionGiven, Paper, Service, Successor
 from shared.contracts.papers import (
@@ -103,17 +102,11 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
         case PaperResumed():
             return {"status": "approved"}
         case PaperReplaced():
-            return {
-                "status": "replaced",
-                "replaced": Successor(**by, by=fact.by, number=fact.number, because=fact.because),
-            }
+            return {"status": "replaced", "replaced": _later(fact, by)}
         case PaperCorrected():
-            later = Successor(**by, by=fact.by, number=fact.number, because=fact.because)
-            return {"corrected": (*paper.corrected, later)}
-        case PaperServed():
-            return {"served": (*_services_but(paper, fact.service), Service(**by, told=fact))}
-        case PaperUnserved():
-            return {"served": _services_but(paper, fact.service)}
+            return {"corrected": (*paper.corrected, _later(fact, by))}
+        case PaperServed() | PaperUnserved():
+            return {"served": _served(paper, fact, deed)}
         case WithdrawalRequested():
             return {"withdrawal": Because(**by, because=fact.because)}
         case WithdrawalRefused():
@@ -127,5 +120,10 @@ def _heard(paper: Paper, by: dict[str, Any], text: str, *, approved: bool) -> tu
     return (*paper.opinions, OpinionGiven(**by, text=text, approved=approved))
 
 
-def _services_but(paper: Paper, service: UUID) -> tuple[Service, ...]:
-    return tuple(each for each in paper.served if each.told.service != service)
+def _later(fact: PaperReplaced | PaperCorrected, by: dict[str, Any]) -> Successor:
+    return Successor(**{**by, "by": fact.by}, number=fact.number, because=fact.because)
+
+
+def _served(paper: Paper, fact: PaperServed | PaperUnserved, deed: Deed) -> tuple[Service, ...]:
+    others = tuple(each for each in paper.served if each.told.service != fact.service)
+    return (*others, Service(**deed.model_dump(), told=fact)) if isinstance(fact, PaperServed) else others

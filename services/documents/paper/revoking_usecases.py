@@ -1,5 +1,7 @@
 """Papers that cases revokes with their orders: a wish is forgotten, a draft discarded, an issued paper withdrawn."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
@@ -24,11 +26,14 @@ async def keep_revoked(work: Work, event: Event) -> None:
 
 
 async def end_paper(act: Acting, event: Event) -> None:
-    """End the paper that the event revokes. One that has ended, or that nobody has drafted, stays as it is."""
+    """End the paper that the event revokes. One that has ended, or that nobody has drafted, stays as it is. The cause
+    is the paper's own: nothing else in the log names the wish.
+    """
     await keep_revoked(act, event)
     fact = PaperRevoked.of(event)
     paper = await find(act, PAPERS, fact.paper)
     if paper is None or paper.bureau != event.bureau:
         return
+    own = replace(act, occasion=replace(act.occasion, cause=paper.trace))
     for end in ended_with_its_ground(paper, fact.because, fact.day):
-        paper = await record(act, PAPERS, paper, end)
+        paper = await record(own, PAPERS, paper, end)

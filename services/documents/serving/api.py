@@ -89,7 +89,7 @@ async def request_service_correction(
 
 
 @router.post("/{service}/correction", summary="Correct a service", dependencies=[dear(5)])
-async def correct_service(service: UUID, act: Approver, resources: Opened, tag: Tag) -> ServiceShown:
+async def approve_service_correction(service: UUID, act: Approver, resources: Opened, tag: Tag) -> ServiceShown:
     """Corrects what is on record, as somebody else has asked. Another receipt replaces the earlier one, and what begins
     with the service begins anew. Of papers that were not served, the receipt is withdrawn.
     """

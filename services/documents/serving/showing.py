@@ -6,10 +6,10 @@ from services.documents.serving.state import CorrectionAsked, CorrectionDecided,
 from services.documents.serving.tables import ServiceRow
 from services.documents.serving.verbs import SERVICE
 from services.documents.serving.wire import (
-    CorrectionDecision,
-    CorrectionShown,
     DeedOfService,
     ServiceAccountShown,
+    ServiceCorrectionDecision,
+    ServiceCorrectionShown,
     ServiceListed,
     ServiceShown,
 )
@@ -61,13 +61,13 @@ def _deed(deed: Deed, names: Mapping[str, str]) -> DeedOfService:
     return DeedOfService(at=deed.at, by=ActingPerson.of(deed.person, names))
 
 
-def _asked(asked: CorrectionAsked, names: Mapping[str, str]) -> CorrectionShown:
+def _asked(asked: CorrectionAsked, names: Mapping[str, str]) -> ServiceCorrectionShown:
     account = _account(asked.told) if asked.told else None
-    return CorrectionShown(**dict(_deed(asked, names)), account=account, because=asked.because)
+    return ServiceCorrectionShown(**dict(_deed(asked, names)), account=account, because=asked.because)
 
 
-def _decision(decided: CorrectionDecided, names: Mapping[str, str]) -> CorrectionDecision:
-    return CorrectionDecision(
+def _decision(decided: CorrectionDecided, names: Mapping[str, str]) -> ServiceCorrectionDecision:
+    return ServiceCorrectionDecision(
         **dict(_deed(decided, names)),
         decision="corrected" if decided.approved else "refused",
         opinion=decided.opinion,

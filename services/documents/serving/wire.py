@@ -53,19 +53,19 @@ class DeedOfService(BaseModel):
     by: ActingPerson
 
 
-class CorrectionShown(DeedOfService):
+class ServiceCorrectionShown(DeedOfService):
     """A request to correct the service; `account` is null if the papers were not served."""
 
     account: ServiceAccountShown | None
     because: str
 
 
-class CorrectionDecision(DeedOfService):
+class ServiceCorrectionDecision(DeedOfService):
     """What was decided on a request, and what was on record before."""
 
     decision: Literal["corrected", "refused"]
     opinion: str
-    requested: CorrectionShown
+    requested: ServiceCorrectionShown
     before: ServiceAccountShown
 
 
@@ -76,6 +76,6 @@ class ServiceShown(ServiceListed):
     account: ServiceAccountShown
     receipt: UUID | None = Field(description="The paper that is the receipt; null if the papers were not served.")
     recorded: DeedOfService
-    correction: CorrectionShown | None
-    decided: list[CorrectionDecision]
+    correction: ServiceCorrectionShown | None
+    decided: list[ServiceCorrectionDecision]
     next: list[Next]
