@@ -45,7 +45,7 @@ def _reactions_of(service: str, blobs: BlobStore) -> Mapping[str, Reaction]:
     reactions = {
         "sampling": sampling(blobs, pool),
         "cases": cases(blobs, pool, utc_now),
-        "documents": documents(blobs, pool),
+        "documents": documents(blobs, pool, utc_now),
         "publishing": publishing(blobs, pool, utc_now),
     }
     return reactions[service]

@@ -1,12 +1,12 @@
-"""How cases reacts to events of sampling: it opens the inspections that sampling assigned, and keeps what they are
-decided by.
+"""How cases reacts to events of others: it opens the inspections that sampling assigned, keeps what they are decided
+by, and lets the clocks of orders begin whose papers documents has served.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.inspection import assign_usecases
+from services.cases.inspection import assign_usecases, serve_usecases
 from services.cases.items.store import keep_edition
 from services.cases.policies.store import keep_policy
 from shared.blobs import BlobStore
@@ -15,6 +15,7 @@ from shared.contracts.assignment import InspectionAmended, InspectionAssigned
 from shared.contracts.items import ItemsPublished
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
+from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.log.event import Event
 from shared.log.reaction import OneByOne, Reaction, Together
 from shared.pool import Pool
@@ -48,6 +49,8 @@ def reactions(
         InspectionAssigned.type: one_after_another(assign_usecases.open_inspection),
         InspectionAmended.type: one_after_another(assign_usecases.amend),
         DrawOpened.type: one_after_another(assign_usecases.keep_opened),
+        PaperServed.type: one_after_another(serve_usecases.take_service),
+        PaperUnserved.type: one_after_another(serve_usecases.take_service),
         ItemsPublished.type: kept(keep_edition),
         PolicyAdopted.type: kept(keep_policy),
     }

@@ -14,6 +14,7 @@ from services.documents.register import api as register
 from services.documents.seal import api as seal
 from services.documents.seal.background import seal_gauge, watching_seals
 from services.documents.series_opening import api as series_opening
+from services.documents.serving import api as serving
 from services.documents.settings import DocumentsSettings
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -23,6 +24,7 @@ from shared.log.consumer import Consumer
 
 ROUTERS = (
     papers.router,
+    serving.router,
     register.router,
     series_opening.router,
     advance_number.router,
@@ -33,6 +35,7 @@ ROUTERS = (
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
     "registers": "Registers of numbers (文书文号登记簿): every number that a series gave, and what became of it.",
+    "services": "The service of papers (送达): how they were served, with the proofs; corrected by two persons.",
     "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
     "seals": "The seals that the bureau sets on its papers.",
@@ -44,8 +47,8 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
     """Build the documents service. Without `settings`, the settings are read from the environment."""
 
     async def follow_others(resources: Resources) -> None:
-        """Read the log, and keep the policies and the corrections of the law; runs until it is cancelled."""
-        reacting = reactions(resources.blobs, resources.pool)
+        """Read the log, and react to what others tell; runs until it is cancelled."""
+        reacting = reactions(resources.blobs, resources.pool, resources.clock)
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()

@@ -9,7 +9,8 @@ from services.documents.law.store import keep_correction
 from services.documents.number import tables as number_tables
 from services.documents.paper import tables as paper_tables
 from services.documents.paper.asking_usecases import keep_asked
-from services.documents.paper.store import PAPERS, keep_opened
+from services.documents.paper.revoking_usecases import keep_revoked
+from services.documents.paper.store import PAPERS
 from services.documents.paper_key import tables as paper_key_tables
 from services.documents.paper_key.store import PAPER_KEYS
 from services.documents.policies import tables as policy_tables
@@ -18,8 +19,10 @@ from services.documents.seal import tables as seal_tables
 from services.documents.seal.store import SEALS
 from services.documents.series_opening import tables as series_opening_tables
 from services.documents.series_opening.store import OPENINGS
+from services.documents.serving import tables as serving_tables
+from services.documents.serving.store import SERVICES, keep_opened
 from shared.aggregate import projections
-from shared.contracts.asked import PaperAsked
+from shared.contracts.asked import PaperAsked, PaperRevoked
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
@@ -34,6 +37,7 @@ TABLES = (
     *number_tables.TABLES,
     *series_opening_tables.TABLES,
     *advance_number_tables.TABLES,
+    *serving_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -44,7 +48,9 @@ PROJECTIONS: Mapping[str, Projection] = {
     PolicyAdopted.type: keep_policy,
     LawCorrected.type: keep_correction,
     PaperAsked.type: keep_asked,
+    PaperRevoked.type: keep_revoked,
     DrawOpened.type: keep_opened,
     **projections(PAPERS),
+    **projections(SERVICES),
 }
 """Event type → how the event changes the read tables."""

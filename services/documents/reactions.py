@@ -1,4 +1,6 @@
-"""How documents reacts to events of other services: it keeps what papers are decided by."""
+"""How documents reacts to events of other services: it keeps what papers are decided by, and ends papers that do not
+hold any more.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -6,22 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.documents.law.store import keep_correction
 from services.documents.paper.asking_usecases import keep_asked
-from services.documents.paper.store import keep_opened
+from services.documents.paper.revoking_usecases import end_paper
 from services.documents.policies.store import keep_policy
+from services.documents.serving.store import keep_opened
 from shared.blobs import BlobStore
-from shared.contracts.asked import PaperAsked
+from shared.clock import Clock
+from shared.contracts.asked import PaperAsked, PaperRevoked
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
 from shared.log.event import Event
 from shared.log.reaction import OneByOne, Reaction
 from shared.pool import Pool
-from shared.work import Work
+from shared.work import Acting, Work
 
 _Keep = Callable[[Work, Event], Awaitable[None]]
 
 
-def reactions(blobs: BlobStore, pool: Pool) -> Mapping[str, Reaction]:
+def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reaction]:
     """Event type → the reaction of documents to it."""
 
     def kept(keep: _Keep) -> OneByOne:
@@ -30,9 +34,14 @@ def reactions(blobs: BlobStore, pool: Pool) -> Mapping[str, Reaction]:
 
         return OneByOne(take)
 
+    async def end(session: AsyncSession, event: Event) -> None:
+        work = Work(session=session, blobs=blobs, pool=pool)
+        await end_paper(Acting.service(work, "documents", event, clock()), event)
+
     return {
         PolicyAdopted.type: kept(keep_policy),
         LawCorrected.type: kept(keep_correction),
         PaperAsked.type: kept(keep_asked),
+        PaperRevoked.type: OneByOne(end),
         DrawOpened.type: kept(keep_opened),
     }

@@ -160,6 +160,13 @@ DUTIES = (
         "指令的撤回、撤销",
         "the withdrawal or the revocation of an order",
     ),
+    Duty(
+        Permission.PAPER_SERVE,
+        Permission.PAPER_APPROVE,
+        Apart.PERSONS,
+        "送达登记的更正",
+        "that the record of a service is corrected",
+    ),
     # The operator makes the key, and puts the seal there, as `log.operate` stands for all that operators do.
     Duty(
         Permission.PAPER_DRAFT,

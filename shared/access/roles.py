@@ -72,6 +72,7 @@ class Permission(StrEnum):
     ANNULMENT_APPROVE = "annulment.approve"
     PAPER_DRAFT = "paper.draft"
     PAPER_APPROVE = "paper.approve"
+    PAPER_SERVE = "paper.serve"
     PAPER_READ = "paper.read"
     SERIES_REQUEST = "series.request"
     SERIES_APPROVE = "series.approve"
@@ -177,6 +178,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.ANNULMENT_APPROVE: (Role.CITY_SUPERVISOR, Role.CHIEF),
     Permission.PAPER_DRAFT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL, Role.CLERK),
     Permission.PAPER_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
+    Permission.PAPER_SERVE: (Role.INSPECTOR, Role.GROUP_LEADER, Role.CLERK),
     Permission.PAPER_READ: _BUREAU,
     Permission.SERIES_REQUEST: (Role.CLERK, Role.LEGAL),
     Permission.SERIES_APPROVE: (Role.CHIEF,),

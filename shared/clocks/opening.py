@@ -23,13 +23,15 @@ class Opening:
     """The event that opens clocks: the matter's stream, who owes something, and when the event was.
 
     A clock in hours needs the moment of the event. `about` says what in the matter the clock is about; a clock has the
-    same id whenever it is opened again with the same words, so that an event that is taken twice opens it once.
+    same id whenever it is opened again with the same words, so that an event that is taken twice opens it once. What
+    begins anew on the same day is another clock: `anew` tells it apart.
     """
 
     matter: str
     owes: Owes
     start: date | datetime
     about: str = ""
+    anew: str = ""
 
     @property
     def day(self) -> date:
@@ -115,7 +117,7 @@ def chain(period: Period, day: date, rules: Rules) -> tuple[Length, ...]:
 
 def _said(opening: Opening, set_by: SetBy, rule: str) -> dict[str, object]:
     """What the event says of the clock."""
-    words = (rule, set_by, opening.about, opening.start.isoformat())
+    words = (rule, set_by, opening.about, opening.start.isoformat(), *([opening.anew] if opening.anew else []))
     return {
         "clock": uuid5(UUID(opening.matter.rpartition("/")[2]), "\n".join(words)),
         "matter": opening.matter,

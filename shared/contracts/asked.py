@@ -34,6 +34,18 @@ class PaperMatter(Part):
     words: str
 
 
+class PaperRevoked(Fact):
+    """What a paper says does not hold any more: its order was withdrawn, or revoked. Stream paper-wish/<paper>,
+    version 2.
+    """
+
+    type: ClassVar[str] = "cases.paper.revoked"
+
+    paper: UUID
+    day: date
+    because: str
+
+
 class PaperAsked(Fact):
     """An inspection has come to a step that needs a paper. Stream paper-wish/<paper>, version 1."""
 
@@ -49,6 +61,8 @@ class PaperAsked(Fact):
     """The code of the team that inspects."""
     day: date
     """The day of the paper, in Beijing."""
+    on_the_spot: bool = False
+    """Whether it holds before its approval, so that it is served on the spot alone: it is of urgent measures."""
     hidden: bool
     """Whether only the crew, and readers with the right to covert draws, may know of the inspection."""
     draws: tuple[UUID, ...] = ()

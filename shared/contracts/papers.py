@@ -111,7 +111,9 @@ class PaperDrafted(Fact):
     day: date | None = None
     """The day of a paper whose step was taken in cases. All others have the day of their issue."""
     approved: bool = False
-    """Whether its step was approved in cases, so that it needs no other approval."""
+    """Whether it needs no approval here: its step was approved in cases, or holds before that; or it is a receipt."""
+    on_the_spot: bool = False
+    """Whether it is served on the spot alone."""
     covert: bool = False
     """Whether one of the `draws` behind the matter is covert and was not open: then only who may read covert draws, the
     drafter and the people of the `crew` (subjects) know of the paper.

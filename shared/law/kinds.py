@@ -194,6 +194,43 @@ class ResultText(Row):
     visit: Literal["held", "failed", "any"] = "any"
 
 
+ServedBy = Literal[
+    "in-person", "left-with-witness", "entrusted", "mail", "electronic", "through-others", "public-notice"
+]
+"""The ways to serve a paper: 直接, 留置, 委托, 邮寄, 电子, 转交, 公告送达. `serve-<way>` is the rule of law of each."""
+ServiceProof = Literal[
+    "signed-receipt",
+    "witness-statement",
+    "recording",
+    "power-of-attorney",
+    "entrustment",
+    "mail-receipt",
+    "consent",
+    "arrival",
+    "notice",
+]
+"""The proofs of a service: 签收的送达回证, 见证人签名, 录音录像或者照片, 授权委托书, 委托函, 邮寄回执, 电子送达确认书,
+到达记录, 公告.
+"""
+ServiceWord = Literal["receiver", "reason", "witness", "agency", "tracking"]
+"""What is written of a service beside its time and its place: who received the paper; why it was left, or put out as a
+notice; who saw it; who delivered it in the place of the bureau; the number of the mail.
+"""
+
+
+class WayOfService(Row):
+    """What a way to serve papers needs: every one of the `words` and of the `proofs`, and one of `one_of` at least.
+
+    `counts_after` names the period after which the paper counts as served; without it, it does on the day.
+    """
+
+    kind: Literal["way-of-service"] = "way-of-service"
+    words: Annotated[tuple[ServiceWord, ...], Field(strict=False)] = ()
+    proofs: Annotated[tuple[ServiceProof, ...], Field(strict=False)] = ()
+    one_of: Annotated[tuple[ServiceProof, ...], Field(strict=False)] = ()
+    counts_after: Code | None = None
+
+
 AnyRow = Annotated[
     Instrument
     | WorkingDayNumbers
@@ -208,7 +245,8 @@ AnyRow = Annotated[
     | Remedy
     | DisplayPeriod
     | PolicyRule
-    | ResultText,
+    | ResultText
+    | WayOfService,
     Field(discriminator="kind"),
 ]
 KINDS: tuple[type[Row], ...] = get_args(get_args(AnyRow)[0])
@@ -228,4 +266,5 @@ RuleKind = Literal[
     "display-period",
     "policy-rule",
     "result",
+    "way-of-service",
 ]

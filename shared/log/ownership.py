@@ -29,7 +29,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "teams",
     ),
     "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish"),
-    "documents": ("advance-number", "paper", "paper-key", "seal", "series"),
+    "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
     "publishing": ("notice", "resumed", "witnessed"),
 }
 """Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.
@@ -41,13 +41,21 @@ _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every s
 READS: Mapping[str, tuple[str, ...]] = {
     "sampling": (_CORRECTED, "cases.inspection.concluded", "cases.inspection.held", "cases.inspection.missed"),
     "cases": (
+        "documents.paper.served",
+        "documents.paper.unserved",
         "sampling.draw.opened",
         "sampling.inspection.amended",
         "sampling.inspection.assigned",
         "sampling.items.published",
         "sampling.policy.adopted",
     ),
-    "documents": (_CORRECTED, "cases.paper.asked", "sampling.draw.opened", "sampling.policy.adopted"),
+    "documents": (
+        _CORRECTED,
+        "cases.paper.asked",
+        "cases.paper.revoked",
+        "sampling.draw.opened",
+        "sampling.policy.adopted",
+    ),
     "publishing": (
         _CORRECTED,
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.

@@ -41,6 +41,7 @@ _TITLES: Mapping[str, str] = {
     "display-period": "公示期限 Display periods",
     "policy-rule": "对政策的要求 Rules for policies",
     "result": "检查结果 Results of inspections",
+    "way-of-service": "送达方式 Ways to serve papers",
 }
 _UNITS: Mapping[str, str] = {
     "hours": "小时 hours",

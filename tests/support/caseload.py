@@ -1,11 +1,13 @@
-"""Cases on a test's database: what sampling assigned is appended by the test, and reacted to when the test says so."""
+"""Cases on a test's database: what sampling assigned, and how documents served papers, is appended by the test, and
+reacted to when the test says so.
+"""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 import asyncpg
 import httpx
@@ -18,6 +20,7 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.blobs import BlobStore
 from shared.canonical import canonical
+from shared.clock import beijing_date
 from shared.contracts.assignment import (
     AssignedItem,
     AssignedParty,
@@ -29,6 +32,7 @@ from shared.contracts.assignment import (
 )
 from shared.contracts.fact import Fact
 from shared.contracts.policy import PolicyAdopted
+from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.database import create_engine, transact
 from shared.http.application import ServiceApp
 from shared.log.append import append
@@ -97,7 +101,9 @@ class Caseload:
     sampling: AsyncEngine
     sequencer: asyncpg.Connection
     blobs: BlobStore
+    documents: AsyncEngine
     versions: dict[UUID, int] = field(default_factory=dict)
+    """Paper → the version of its stream."""
 
     def at(self, moment: datetime) -> None:
         """Set the time of the service."""
@@ -108,6 +114,26 @@ class Caseload:
         occasion = Occasion(BUREAU, Actor("sampling", "service", "sampling"), self.app.clock(), "0" * 32, "0" * 32)
         async with transact(self.sampling) as session:
             await append(session, occasion, stream, version, *facts)
+        await self.react()
+
+    async def serve(self, inspection: UUID, order: UUID, **others: Any) -> None:
+        """Documents tells that the paper of an order was served now, and cases reacts; told again, it is corrected."""
+        now = self.app.clock()
+        said = {"receiver": "负责人", "by": "in-person", "at": now, "effective": beijing_date(now), **others}
+        await self.tell(PaperServed, inspection, order, addressee="示例化工有限公司", **said)
+
+    async def tell(
+        self, kind: type[PaperServed] | type[PaperUnserved], inspection: UUID, order: UUID, **said: Any
+    ) -> None:
+        """Documents tells something of the service of an order, and cases reacts."""
+        paper = uuid5(inspection, str(order))
+        fact = kind(paper=paper, service=uuid5(paper, "service"), matter=inspection, subject=order, **said)
+        version = self.versions.get(paper, 0)
+        actor = Actor("documents", "service", "documents")
+        occasion = Occasion(BUREAU, actor, self.app.clock(), paper.hex, paper.hex)
+        async with transact(self.documents) as session:
+            await append(session, occasion, f"paper/{paper}", version, fact)
+        self.versions[paper] = version + 1
         await self.react()
 
     async def assign(self, **others: Any) -> UUID:
@@ -173,12 +199,14 @@ async def caseload_on(database: Database, issuer: Issuer | None = None, **others
     app.clock = lambda: MORNING
     engine = create_engine(database.url("cheqian_cases"), application="caseload")
     sampling = create_engine(database.url("cheqian_sampling"), application="caseload")
+    documents = create_engine(database.url("cheqian_documents"), application="caseload")
     sequencer = await connect(database.url("cheqian_sequencer"))
     try:
         async with serving(app) as client:
             blobs = app.resources.blobs
-            yield Caseload(database, issuer, client, app, engine, sampling, sequencer, blobs)
+            yield Caseload(database, issuer, client, app, engine, sampling, sequencer, blobs, documents)
     finally:
         await sequencer.close()
         await engine.dispose()
         await sampling.dispose()
+        await documents.dispose()

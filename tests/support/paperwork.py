@@ -85,7 +85,7 @@ class Paperwork:
         """Documents reacts to everything that was appended."""
         await self.sequence()
         resources = self.app.resources
-        reacting = reactions(resources.blobs, resources.pool)
+        reacting = reactions(resources.blobs, resources.pool, self.app.clock)
         await catch_up(Consumer(resources.engine, "documents", reacting, gauges()))
         await check_nothing_set_aside(self.database)
 

@@ -200,7 +200,10 @@ def _followed(orders: Mapping[UUID, Order], what: noted.Followed, deed: Deed) ->
 def _changed_order(before: Order, what: noted.FollowedLater, deed: Deed) -> _Changes:
     match what:
         case order.OrderServed():
-            return {"service": what}
+            return {"service": what, "heard": what.version}
+        case order.OrderUnserved():
+            extensions = before.lapsed_extensions(before.due, deed)
+            return {"service": None, "heard": what.version, "extensions": extensions}
         case order.OrderWithdrawalRequested():
             number = len(before.withdrawals) + 1
             asked = AskedWithdrawal(number=number, requested=deed, reason=what.reason)

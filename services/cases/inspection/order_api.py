@@ -57,17 +57,6 @@ async def refuse_order(
     return shown(tag(await order_usecases.refuse(act, inspection, order, body.opinion)), act)
 
 
-@router.post("/orders/{order}/service", summary="Record the service of the order")
-async def serve_order(
-    inspection: UUID, order: UUID, body: requests.ServeOrderRequest, act: Preparer, tag: Tag
-) -> wire.InspectionShown:
-    """Records how the order was served. The clocks of its requirements begin on the day on which it counts as served:
-    after a public notice, when the days of the law are over. Urgent measures on the spot may be served before their
-    approval, which then has a clock; if they are sent back, they end at once.
-    """
-    return shown(tag(await order_usecases.serve(act, inspection, order, body)), act)
-
-
 @router.post("/orders/{order}/withdrawal", summary="Request to withdraw the order, or to revoke it")
 async def request_order_withdrawal(
     inspection: UUID, order: UUID, body: requests.RequestWithdrawalRequest, act: Preparer, tag: Tag

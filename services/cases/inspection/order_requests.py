@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.cases.inspection.fields import Hash, Id, Line, Moment, Prose, Remark, Words
-from shared.contracts.inspection.order import OrderKind, ServedBy
+from services.cases.inspection.fields import Id, Line, Moment, Prose, Remark
+from shared.contracts.inspection.order import OrderKind
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 
@@ -42,16 +42,6 @@ class DraftOrderRequest(RequestBody):
         ),
     ] = ""
     requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]
-
-
-class ServeOrderRequest(RequestBody):
-    """How the paper of the order was served. Service by mail, electronically or by public notice needs the proof."""
-
-    at: Moment
-    by: ServedBy
-    receiver: Annotated[Line, Field(examples=["现场负责人"])]
-    proof: Hash | None = None
-    witness: Words = ""
 
 
 class RequestWithdrawalRequest(RequestBody):

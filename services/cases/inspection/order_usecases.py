@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import extensions, orders, serving, withdrawing
+from services.cases.inspection import extensions, orders, withdrawing
 from services.cases.inspection.extensions import ExtensionOpinion
 from services.cases.inspection.order_requests import (
     AskExtensionRequest,
@@ -13,7 +13,6 @@ from services.cases.inspection.order_requests import (
     ReinspectRequest,
     RequestWithdrawalRequest,
     ReviewExtensionRequest,
-    ServeOrderRequest,
 )
 from services.cases.inspection.order_verbs import ORDER, OrderHere
 from services.cases.inspection.recording_usecases import note, signatory, signers_of, terms_of, to_change
@@ -24,7 +23,6 @@ from shared.clock import beijing_date
 from shared.contracts.inspection.order import (
     ExtensionRequested,
     OrderDrafted,
-    OrderServed,
     OrderWithdrawalRequested,
     Reinspected,
 )
@@ -63,18 +61,6 @@ async def refuse(act: Acting, inspection_id: UUID, order: UUID, opinion: str) ->
     raises.
     """
     return await _sign(act, inspection_id, order, orders.refuse, opinion)
-
-
-async def serve(act: Acting, inspection_id: UUID, order: UUID, request: ServeOrderRequest) -> Inspection:
-    """Record the service of an order. Raises InspectionUnknown, StaleVersion, NotNow, and what `serving.serve`
-    raises.
-    """
-    inspection = await _of_order(act, inspection_id, order, serving.serve)
-    terms, day = await terms_of(act, inspection), beijing_date(request.at)
-    effective = terms.counts_as_served(request.by, day)
-    served = OrderServed.model_validate({**request.model_dump(), "order": order, "effective": effective})
-    what = serving.serve(inspection, served, act.person, act.now, terms.leaving_cited(day))
-    return await note(act, inspection, what)
 
 
 async def request_withdrawal(

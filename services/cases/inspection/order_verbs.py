@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from services.cases.inspection import extensions, missing, orders, serving, withdrawing
+from services.cases.inspection import extensions, missing, orders, withdrawing
 from services.cases.inspection.orders_state import Extension, Order, OrderStatus
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
@@ -143,17 +143,6 @@ ORDER: Verbs[OrderHere] = Verbs(
         states=("drafted", "reviewed", "served-first"),
         leads_to={"drafted": ("refused",), "reviewed": ("refused",), "served-first": ("revoked",)},
         missing=_signature(None),
-    ),
-    Verb(
-        name="serve-order",
-        zh="送达",
-        decision=serving.serve,
-        permission=Permission.INSPECTION_PREPARE,
-        path="/inspections/{inspection}/orders/{order}/service",
-        states=("drafted", "reviewed", "approved"),
-        leads_to={"drafted": ("served-first",), "reviewed": ("served-first",), "approved": ("served",)},
-        missing=_findings,
-        applies=lambda here: here.order.signed.counts or bool(here.order.drafted.urgent),
     ),
     Verb(
         name="request-withdrawal",

@@ -60,6 +60,8 @@ class Order(PaperRound):
     id: UUID
     drafted: OrderDrafted
     service: OrderServed | None = None
+    heard: int = 0
+    """The version of the stream of its paper up to which documents has told of its service."""
     due: Mapping[int, date] = {}
     extensions: tuple[Extension, ...] = ()
     reinspections: tuple[Reinspected, ...] = ()

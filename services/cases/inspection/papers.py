@@ -14,11 +14,11 @@ from services.cases.inspection.opening import secret_draws
 from services.cases.inspection.snapshot import Beside, facts_of
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
-from shared.contracts.asked import PaperAsked, PaperForm, PaperMatter
+from shared.contracts.asked import PaperAsked, PaperForm, PaperMatter, PaperRevoked
 from shared.contracts.inspection.finding import Deliberated
 from shared.contracts.inspection.noted import Note
-from shared.contracts.inspection.order import LeadTransferred, OrderKind, Reinspected
-from shared.contracts.inspection.signing import Passed
+from shared.contracts.inspection.order import LeadTransferred, OrderDrafted, OrderKind, OrderWithdrawn, Reinspected
+from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import FedBack, RecordConfirmed
 
 _ORDERS: Mapping[OrderKind, PaperForm] = {"rectify": "order-to-rectify", "measures": "on-the-spot-measures"}
@@ -50,8 +50,11 @@ def wishes(inspection: Inspection, what: Note, today: date) -> Iterator[Wish]:
         case RecordConfirmed():
             yield Wish("inspection-record", beijing_date(what.left))
             yield Wish("inspection-receipt", beijing_date(what.left))
+        case OrderDrafted() if what.urgent:
+            yield _of_order(inspection, what.order, today)
         case Passed(paper="order", act="approval", order=UUID() as order):
-            yield Wish(_ORDERS[inspection.orders[order].drafted.order_kind], today, order)
+            if not inspection.orders[order].drafted.urgent:
+                yield _of_order(inspection, order, today)
         case Reinspected():
             times = len(inspection.orders[what.order].reinspections)
             yield Wish("reinspection-opinion", beijing_date(what.at), what.order, times)
@@ -77,11 +80,38 @@ def asked(inspection: Inspection, wanted: Iterable[Wish], beside: Beside) -> lis
             team=inspection.opened.team or None,
             day=wish.day,
             hidden=inspection.hidden,
+            on_the_spot=_is_urgent(inspection, wish),
             draws=secret_draws(inspection),
             facts=facts,
         )
         for wish in wanted
     ]
+
+
+def revoked(inspection: Inspection, what: Note, today: date) -> Iterator[PaperRevoked]:
+    """The papers that do not hold any more after a note: that of an order that was withdrawn or revoked; that of urgent
+    measures that were sent back, or in whose place others were drafted.
+    """
+    match what:
+        case OrderWithdrawn():
+            yield _revoked(inspection, what.order, today, what.reason)
+        case SentBack(paper="order", order=UUID() as order) if inspection.orders[order].drafted.urgent:
+            yield _revoked(inspection, order, today, what.opinion)
+        case OrderDrafted(instead_of=UUID() as before) if inspection.orders[before].drafted.urgent:
+            yield _revoked(inspection, before, today, "另拟指令")
+
+
+def _of_order(inspection: Inspection, order: UUID, today: date) -> Wish:
+    return Wish(_ORDERS[inspection.orders[order].drafted.order_kind], today, order)
+
+
+def _revoked(inspection: Inspection, order: UUID, today: date, because: str) -> PaperRevoked:
+    return PaperRevoked(paper=paper_of(inspection, _of_order(inspection, order, today)), day=today, because=because)
+
+
+def _is_urgent(inspection: Inspection, wish: Wish) -> bool:
+    """Whether the paper is of urgent measures, which are served before their approval."""
+    return wish.form == _ORDERS["measures"] and bool(wish.subject and inspection.orders[wish.subject].drafted.urgent)
 
 
 def paper_of(inspection: Inspection, wish: Wish) -> UUID:

@@ -24,6 +24,7 @@ from services.cases.inspection.verbs import INSPECTION
 from shared import aggregate
 from shared.aggregate import Then
 from shared.clock import beijing_date
+from shared.contracts.asked import PaperAsked, PaperRevoked
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
@@ -101,17 +102,23 @@ def signatory(act: Acting, inspection: Inspection) -> Signatory:
 
 
 async def _ask_for_papers(act: Acting, inspection: Inspection, what: Note, terms: Terms) -> None:
-    """Ask for the papers that the note needs. Trace and cause of each are its own: those of the request stand in the
-    entries of the inspection.
+    """Ask for the papers that the note needs, and revoke those that hold no more. Trace and cause of each are its own:
+    those of the request stand in the entries of the inspection.
     """
+    for gone in papers.revoked(inspection, what, act.today):
+        await _wish(act, gone, 1)
     wanted = list(papers.wishes(inspection, what, act.today))
     if not wanted:
         return
     day = inspection.visit.day or inspection.day or act.today
     visits = await store.visits_in_year(act, inspection, day, hidden=(False,))
     for fact in papers.asked(inspection, wanted, Beside(visits, terms.powers(act.today), act.today)):
-        own = replace(act.occasion, trace=fact.paper.hex, cause=fact.paper.hex)
-        await append(act.session, own, f"paper-wish/{fact.paper}", 0, fact)
+        await _wish(act, fact, 0)
+
+
+async def _wish(act: Acting, fact: PaperAsked | PaperRevoked, version: int) -> None:
+    own = replace(act.occasion, trace=fact.paper.hex, cause=fact.paper.hex)
+    await append(act.session, own, f"paper-wish/{fact.paper}", version, fact)
 
 
 def _clocks(act: Acting, what: Note, terms: Terms) -> Then[Inspection]:

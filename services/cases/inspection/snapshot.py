@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from services.cases.inspection.orders_state import Lead, Order
+from services.cases.inspection.orders_state import WITHOUT_FORCE, Lead, Order
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
@@ -55,7 +55,7 @@ def facts_of(inspection: Inspection, beside: Beside) -> InspectionFacts:
         plan=_plan(inspection),
         visit=_visit(inspection),
         findings=_findings(inspection),
-        orders=tuple(_order(each) for each in inspection.orders.values() if each.signed.counts),
+        orders=tuple(_order(each) for each in inspection.orders.values() if _holds(each)),
         leads=tuple(map(_lead, inspection.leads.values())),
         report=_report(inspection),
         feedback=inspection.feedback,
@@ -123,6 +123,11 @@ def _findings(inspection: Inspection) -> tuple[FindingFacts, ...]:
         )
         for number, each in enumerate(inspection.findings.values(), start=1)
     )
+
+
+def _holds(order: Order) -> bool:
+    """Whether the order is approved; or its measures are urgent, and hold before that."""
+    return order.signed.counts or (bool(order.drafted.urgent) and order.status not in WITHOUT_FORCE)
 
 
 def _order(order: Order) -> OrderFacts:

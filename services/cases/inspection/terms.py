@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from shared.clocks.reckoning import Rules
 from shared.contracts.inspection.facts import CitedRule, Errand, Power
-from shared.contracts.inspection.order import ServedBy
-from shared.law.due import due
 from shared.law.kinds import Guard, PolicyRule, ResultText
 from shared.policy.approvals import InspectionStep, Signers, signers_of
 from shared.policy.occasions import Occasion
@@ -15,10 +13,8 @@ from shared.policy.policy import Policy
 
 _INSPECTORS = "two-inspectors"
 """The rule of law that says how many inspectors must be there."""
-_NO_BASIS, _LEAVING = "inspection-basis", "leave-paper-with-witness"
-"""The rules of law that ask for the basis of an inspection, and for the proof of a paper that is left there."""
-_PUBLIC_NOTICE = "serve-by-public-notice"
-"""The rule of law that says when a paper counts as served by a public notice."""
+_NO_BASIS = "inspection-basis"
+"""The rule of law that asks for the basis of an inspection."""
 _POWERS: Mapping[Errand, str] = {"inspect": "power-to-inspect", "transfer-lead": "duty-to-transfer-leads"}
 """The rule of law by which the bureau does each errand."""
 
@@ -33,14 +29,6 @@ class Terms(NamedTuple):
         """The signers of a step."""
         return signers_of(step, occasion, self.policy.approvals if self.policy else ())
 
-    def counts_as_served(self, by: ServedBy, day: date) -> date:
-        """The day on which a paper counts as served that was handed over, or put out as a public notice, on this day.
-        Raises UnknownRule, NoLawInForce.
-        """
-        if by != "public-notice":
-            return day
-        return due(self.rules.law.period(_PUBLIC_NOTICE, on=day), day, self.rules.calendar).day
-
     def least(self, day: date) -> int:
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""
         return self.rules.law.edition(PolicyRule, _INSPECTORS, on=day).least
@@ -48,10 +36,6 @@ class Terms(NamedTuple):
     def basis_cited(self, day: date) -> str:
         """The citation of the rule that asks for the basis of an inspection, "" if none holds on the day."""
         return self._cited(_NO_BASIS, day)
-
-    def leaving_cited(self, day: date) -> str:
-        """The citation of the rule that asks for the proof of a paper that is left there, "" if none holds."""
-        return self._cited(_LEAVING, day)
 
     def results(self, day: date) -> dict[str, ResultText]:
         """The results that the law knows on the day, by their texts."""

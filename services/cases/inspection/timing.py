@@ -21,13 +21,22 @@ from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 from shared.contracts.inspection.basis import Amended, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Found, HandedOver
 from shared.contracts.inspection.noted import Note, Timed
-from shared.contracts.inspection.order import LeadReceived, LeadTransferred, OrderServed, OrderWithdrawn, Reinspected
+from shared.contracts.inspection.order import (
+    LeadReceived,
+    LeadTransferred,
+    OrderServed,
+    OrderUnserved,
+    OrderWithdrawn,
+    Reinspected,
+)
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed, SentBack
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, VisitFailed
 
 VISIT, REPORT, FEEDBACK = "hold-visit", "write-report", "give-feedback"
 RECTIFY, REINSPECT, TRANSFER, URGENT = "rectify", "re-inspect", "transfer-lead", "report-urgent-measure"
+_CORRECTED = "送达登记更正"
+"""Why clocks end whose service was corrected."""
 
 
 def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Iterator[Timed]:
@@ -43,16 +52,16 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
         case Arrived():
             yield from _ended(inspection, (VISIT,), what.at, rules)
         case RecordConfirmed():
-            yield from _opened(inspection, (REPORT,), what.left, rules)
+            yield from _opened(inspection, REPORT, what.left, rules)
         case VisitFailed():
             yield from _ended(inspection, (VISIT,), what.at, rules)
-            yield from _opened(inspection, (REPORT,), what.at, rules)
+            yield from _opened(inspection, REPORT, what.at, rules)
         case Passed(paper="report", act="approval"):
             yield from _reported(inspection, at, rules)
         case FedBack():
             yield from _ended(inspection, (FEEDBACK,), what.at, rules)
         case Found() if what.elsewhere:
-            yield from _opened(inspection, (TRANSFER,), at, rules, str(what.finding))
+            yield from _opened(inspection, TRANSFER, at, rules, str(what.finding))
         case LeadTransferred():
             yield from _transferred(inspection, what, rules)
         case LeadReceived():
@@ -71,7 +80,9 @@ def _of_orders(inspection: Inspection, what: Note, at: datetime, rules: Rules) -
     """The notes about clocks that follow a note about an order."""
     match what:
         case OrderServed():
-            yield from _served(inspection, inspection.orders[what.order], what, rules)
+            yield from _served(inspection, what, at, rules)
+        case OrderUnserved():
+            yield from _unserved(inspection, what.order, at)
         case Passed(paper="order", act="approval", order=UUID() as order):
             yield from _ended(inspection, (URGENT,), at, rules, str(order))
         case SentBack(paper="order", order=UUID() as order):
@@ -128,11 +139,11 @@ def _visit_by(inspection: Inspection, day: date, rules: Rules, amended: str = ""
 
 
 def _opened(
-    inspection: Inspection, names: tuple[str, ...], start: date | datetime, rules: Rules, about: str = ""
+    inspection: Inspection, name: str, start: date | datetime, rules: Rules, *about: str
 ) -> Iterator[ClockOpened]:
-    opening = Opening(inspection.stream, bureau_owes(inspection), start, about)
-    for name in names:
-        yield from open_clocks(opening, name, rules)
+    """The clocks of what the bureau owes. `about`: what in the matter, and what tells apart a time that begins anew."""
+    opening = Opening(inspection.stream, bureau_owes(inspection), start, *about)
+    yield from open_clocks(opening, name, rules)
 
 
 def _ended(
@@ -185,20 +196,40 @@ def _reported(inspection: Inspection, at: datetime, rules: Rules) -> Iterator[Ti
     """The report counts. The enterprise of a visit that was held gets the result."""
     yield from _ended(inspection, (REPORT,), at, rules)
     if inspection.visit.failure is None:
-        yield from _opened(inspection, (FEEDBACK,), at, rules)
+        yield from _opened(inspection, FEEDBACK, at, rules)
 
 
-def _served(inspection: Inspection, order: Order, what: OrderServed, rules: Rules) -> Iterator[ClockOpened]:
-    """Each requirement with a day: the enterprise must meet it by then, and the bureau looks at it again afterwards.
-    Urgent measures: the bureau reports and approves them, or ends them.
+def _served(inspection: Inspection, what: OrderServed, at: datetime, rules: Rules) -> Iterator[Timed]:
+    """Each requirement that waits and has a day: the enterprise must meet it by then, and the bureau looks at it again
+    afterwards. Urgent measures: the bureau reports and approves them, or ends them. A service that is corrected begins
+    the times anew.
     """
+    order, anew = inspection.orders[what.order], str(what.version)
     if order.status == "served-first":
-        yield from _opened(inspection, (URGENT,), what.at, rules, str(order.id))
+        yield from _void(inspection.clocks.open(URGENT, about=str(order.id)), at, _CORRECTED)
+        yield from _opened(inspection, URGENT, what.at, rules, str(order.id), anew)
     for number, day in order.due.items():
-        opening = Opening(inspection.stream, _enterprise(inspection), what.effective, _about(order.id, number))
+        if not _waits(inspection, order, number):
+            continue
+        about = _about(order.id, number)
+        yield from _void(_of_requirement(inspection, order.id, number, RECTIFY), at, _CORRECTED)
+        opening = Opening(inspection.stream, _enterprise(inspection), what.effective, about, anew)
         named = Named(RECTIFY, "限期整改", "rectify what the order requires", order.drafted.power)
         yield open_by_decision(opening, named, day, rules)
-        yield from _opened(inspection, (REINSPECT,), day, rules, _about(order.id, number))
+        if not _of_requirement(inspection, order.id, number, REINSPECT):
+            yield from _opened(inspection, REINSPECT, day, rules, about, anew)
+
+
+def _unserved(inspection: Inspection, order: UUID, at: datetime) -> Iterator[ClockEnded]:
+    yield from _void(inspection.clocks.open(URGENT, about=str(order)), at, _CORRECTED)
+    yield from _void(_of_order(inspection, order), at, _CORRECTED)
+
+
+def _waits(inspection: Inspection, order: Order, number: int) -> bool:
+    """Whether the enterprise still has to meet a requirement: its finding stands, and nobody has looked again yet."""
+    requirement = next(each for each in order.drafted.requirements if each.number == number)
+    finding = inspection.findings[requirement.finding]
+    return not (finding.dropped or finding.handed_over or number in order.verdicts)
 
 
 def _extended(
@@ -209,7 +240,7 @@ def _extended(
     for clock in _of_requirement(inspection, order, number, RECTIFY):
         yield extend_until(clock, day, opinion or "延期决定", on, rules)
     yield from _void(_of_requirement(inspection, order, number, REINSPECT), at, "整改期限延长")
-    yield from _opened(inspection, (REINSPECT,), day, rules, _about(order, number))
+    yield from _opened(inspection, REINSPECT, day, rules, _about(order, number))
 
 
 def _reinspected(inspection: Inspection, what: Reinspected, rules: Rules) -> Iterator[ClockEnded]:
@@ -239,7 +270,7 @@ def _transferred(inspection: Inspection, what: LeadTransferred, rules: Rules) ->
     new = [inspection.findings[each] for each in what.findings if not inspection.findings[each].found.elsewhere]
     if new:
         found = min(each.recorded.at for each in new)
-        yield from _opened(inspection, (TRANSFER,), found, rules, str(what.lead))
+        yield from _opened(inspection, TRANSFER, found, rules, str(what.lead))
 
 
 def _received(inspection: Inspection, what: LeadReceived, rules: Rules) -> Iterator[ClockEnded]:

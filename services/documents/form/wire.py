@@ -29,6 +29,9 @@ class FormListed(BaseModel):
     title: str
     title_en: str
     of_cases: bool = Field(description="Whether a step of an inspection makes its papers, so that nobody drafts them.")
+    of_service: bool = Field(
+        description="Whether the record of a service makes its papers, so that nobody drafts them."
+    )
     served: bool = Field(description="Whether its papers are served on somebody.")
     sealed: bool
     editions: list[FormEditionShown]
@@ -68,6 +71,7 @@ def _listed(form: Form) -> dict[str, Any]:
         "title": form.newest.title,
         "title_en": description.title_en,
         "of_cases": form.from_facts is not None,
+        "of_service": form.from_service is not None,
         "served": description.served,
         "sealed": description.sealed,
         "editions": [_edition(each) for each in description.editions],

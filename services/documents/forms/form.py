@@ -13,6 +13,7 @@ from services.documents.forms.sources import Sources
 from services.documents.forms.values import FormFields
 from shared.canonical import JsonObject
 from shared.contracts.inspection.facts import InspectionFacts
+from shared.contracts.serving import ServiceTold
 from shared.law.row import Code
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -23,6 +24,9 @@ FromFacts = Callable[[InspectionFacts, UUID | None, Sources], JsonObject]
 """The fields of a paper, in JSON, from the facts of an inspection and the id of the order, the lead or the finding that
 the paper is about.
 """
+
+FromService = Callable[[ServiceTold], JsonObject]
+"""The fields of a paper, in JSON, from what is on record of a service."""
 
 
 class _Part(BaseModel):
@@ -107,6 +111,8 @@ class Form:
     """Edition → what is filled in."""
     from_facts: FromFacts | None = None
     """What cases knows of the fields, in JSON, if inspections ask for papers of the form: `asked.py` in the folder."""
+    from_service: FromService | None = None
+    """The fields, in JSON, if papers of the form come from services: `served.py` in the folder."""
 
     @property
     def folder(self) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from services.documents.forms.form import Form, FromFacts, read_description
+from services.documents.forms.form import Form, FromFacts, FromService, read_description
 from services.documents.forms.values import FormFields
 from shared.errors import NotFound
 
@@ -57,6 +57,7 @@ def _read(package: str, folder: Path) -> Form:
     fields: dict[str, type[FormFields]] = {
         edition.edition: getattr(module, edition.fields) for edition in description.editions
     }
-    asked = (folder / "asked.py").is_file()
+    asked, served = ((folder / f"{name}.py").is_file() for name in ("asked", "served"))
     from_facts: FromFacts | None = import_module(f"{package}.{folder.name}.asked").fields_of if asked else None
-    return Form(folder.name.replace("_", "-"), description, fields, from_facts)
+    from_service: FromService | None = import_module(f"{package}.{folder.name}.served").fields_of if served else None
+    return Form(folder.name.replace("_", "-"), description, fields, from_facts, from_service)

@@ -5,7 +5,7 @@ from alembic import op
 from shared.migrations.access import grant_table
 
 revision = "documents_0006"
-down_revision = "documents_0003"
+down_revision = "documents_0005"
 
 _ORDER = "year, counted_team, counted_kind, count, taken_event"
 _LINES = (

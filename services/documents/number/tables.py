@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import DateTime
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.documents.schema import Row
+from services.documents.schema import Row, SecretRow
 
 TABLES = ("documents.count", "documents.matter_number", "documents.number")
 """The tables that a rebuild empties and fills again."""
@@ -49,7 +49,7 @@ class MatterNumberRow(Row, table=True):
     count: int
 
 
-class NumberRow(Row, table=True):
+class NumberRow(SecretRow, table=True):
     """A line of the register (文书文号登记簿): a number that was taken, and what became of it.
 
     `counted_year`, `counted_team` and `counted_kind` are the key of its `CountRow`. `hidden`, `draws` and `known_to`
@@ -85,6 +85,3 @@ class NumberRow(Row, table=True):
     because: str | None = None
     advance: UUID | None = None
     photograph: str | None = None
-    hidden: bool
-    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
-    known_to: list[str] = Field(sa_type=ARRAY(Text))

@@ -17,7 +17,7 @@ from services.documents.paper import store
 from services.documents.paper.names_store import names_of
 from services.documents.paper.state import Paper
 from services.documents.paper.store import PAPERS, all_open
-from services.documents.paper.tables import AttemptRow, PaperRow, PendingRow
+from services.documents.paper.tables import AttemptRow, PaperRow, PendingRow, RevokedPaperRow
 from services.documents.policies.store import policy_of
 from shared.aggregate import begin
 from shared.canonical import JsonObject
@@ -28,7 +28,7 @@ from shared.work import Acting, Work
 
 
 async def keep_asked(work: Work, event: Event) -> None:
-    """Keep that cases asks for a paper; once, if the event is taken twice."""
+    """Keep that cases asks for a paper; once, if the event is taken twice; not if it does not want it any more."""
     asked = PaperAsked.of(event)
     wish = insert(PendingRow).values(
         paper=asked.paper,
@@ -41,7 +41,8 @@ async def keep_asked(work: Work, event: Event) -> None:
         asked=asked.model_dump(mode="json"),
     )
     known = select(PaperRow.id).where(PaperRow.id == asked.paper)
-    if await work.session.scalar(known) is None:
+    revoked = await work.session.get(RevokedPaperRow, asked.paper)
+    if revoked is None and await work.session.scalar(known) is None:
         await work.session.execute(wish.on_conflict_do_nothing())
         attempt = insert(AttemptRow).values(paper=asked.paper, bureau=event.bureau, due_at=event.time, failures=0)
         await work.session.execute(attempt.on_conflict_do_nothing())
@@ -81,6 +82,7 @@ async def _draft(act: Acting, wish: PendingRow, more: JsonObject, *, approved: b
         team=asked.team or "",
         day=asked.day,
         approved=approved,
+        on_the_spot=asked.on_the_spot,
         covert=asked.hidden,
         draws=asked.draws,
         crew=tuple(wish.known_to),

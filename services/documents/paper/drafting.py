@@ -35,17 +35,29 @@ class FormOfCases(Conflict):
     title_en = "Papers of this form come from the steps of an inspection"
 
 
+class FormOfService(Conflict):
+    code = "form-of-service"
+    title = "此种文书由送达登记生成"
+    title_en = "Papers of this form come from the record of a service"
+
+
 def own_form(forms: Forms, code: str) -> Form:
-    """The form of a paper that somebody drafts. What a step of an inspection makes is approved there, and nobody drafts
-    it. Raises NoSuchForm, FormOfCases.
+    """The form of a paper that somebody drafts. What a step of an inspection makes is approved there, and what a
+    service makes is on record: nobody drafts it. Raises NoSuchForm, FormOfCases, FormOfService.
     """
     form = forms.by_code.get(code)
     if form is None:
-        own = [each.code for each in forms.by_code.values() if each.from_facts is None]
+        own = [each.code for each in forms.by_code.values() if each.from_facts is None and each.from_service is None]
         raise NoSuchForm(
             f"没有代码为“{code}”的文书；可以起草的有：{'、'.join(own)}。",
             f"There is no form {code!r}; what can be drafted: {', '.join(own)}.",
             form=code,
+        )
+    if form.from_service is not None:
+        raise FormOfService(
+            f"“{form.newest.title}”在登记送达时自动生成；请登记送达（POST /services）。",
+            f"A paper of the form {form.code!r} is made when a service is recorded: record it (POST /services).",
+            form=form.code,
         )
     if form.from_facts is not None:
         raise FormOfCases(

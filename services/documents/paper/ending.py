@@ -1,10 +1,16 @@
-"""The decisions on an issued paper that is to be withdrawn: one person asks, another decides. They are pure."""
+"""The decisions by which papers end. They are pure.
 
+Of an issued paper that is to be withdrawn one person asks, and another decides. A paper ends by itself with what it
+says: with its order, or with the service of which it is the receipt; two persons decided about that.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 
+from services.documents.paper.numbering import void
 from services.documents.paper.state import Paper
 from shared.approval import NothingRequested, RequestPending, check_another
-from shared.contracts.papers import PaperWithdrawn, WithdrawalRefused, WithdrawalRequested
+from shared.contracts.papers import PaperDiscarded, PaperVoided, PaperWithdrawn, WithdrawalRefused, WithdrawalRequested
 
 
 def request_withdrawal(paper: Paper, because: str) -> WithdrawalRequested:
@@ -27,6 +33,24 @@ def withdraw(paper: Paper, person: str, day: date) -> PaperWithdrawn:
     """Withdraw the paper. Raises NothingRequested, SamePerson."""
     because = _require_other(paper, person)
     return PaperWithdrawn(paper=paper.id, day=day, because=because)
+
+
+def ended_with_its_ground(
+    paper: Paper, because: str, day: date
+) -> Iterator[PaperWithdrawn | PaperVoided | PaperDiscarded]:
+    """What becomes of a paper when what it says does not hold any more; nothing of a paper that has ended. The number
+    of one that is not issued is void.
+    """
+    match paper.status:
+        case "issued":
+            yield PaperWithdrawn(paper=paper.id, day=day, because=because)
+        case "numbered":
+            yield void(paper, because)
+            yield PaperDiscarded(because=because)
+        case "drafted" | "sent-back" | "approved" | "voided":
+            yield PaperDiscarded(because=because)
+        case "replaced" | "withdrawn" | "discarded":
+            return
 
 
 def _require_other(paper: Paper, person: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, assert_never, get_args
 
-from services.documents.paper.state import Because, Issued, NumberHeld, OpinionGiven, Paper, Successor
+from services.documents.paper.state import Because, Issued, NumberHeld, OpinionGiven, Paper, Service, Successor
 from shared.contracts.papers import (
     PaperApproved,
     PaperCorrected,
@@ -21,6 +21,7 @@ from shared.contracts.papers import (
     WithdrawalRefused,
     WithdrawalRequested,
 )
+from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.log.deed import Deed
 from shared.log.event import Event
 
@@ -37,6 +38,8 @@ PaperFact = (
     | PaperResumed
     | PaperReplaced
     | PaperCorrected
+    | PaperServed
+    | PaperUnserved
     | WithdrawalRequested
     | WithdrawalRefused
     | PaperWithdrawn
@@ -45,7 +48,7 @@ FACTS: Mapping[str, type[PaperFact]] = {fact.type: fact for fact in get_args(Pap
 
 _KEPT = {
     *("form", "edition", "fields", "matter", "matter_name", "subject", "team", "explained"),
-    *("covert", "draws", "crew"),
+    *("covert", "draws", "crew", "on_the_spot"),
 }
 
 
@@ -99,13 +102,11 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
         case PaperResumed():
             return {"status": "approved"}
         case PaperReplaced():
-            return {
-                "status": "replaced",
-                "replaced": Successor(**by, by=fact.by, number=fact.number, because=fact.because),
-            }
+            return {"status": "replaced", "replaced": _later(fact, by)}
         case PaperCorrected():
-            later = Successor(**by, by=fact.by, number=fact.number, because=fact.because)
-            return {"corrected": (*paper.corrected, later)}
+            return {"corrected": (*paper.corrected, _later(fact, by))}
+        case PaperServed() | PaperUnserved():
+            return {"served": _served(paper, fact, deed)}
         case WithdrawalRequested():
             return {"withdrawal": Because(**by, because=fact.because)}
         case WithdrawalRefused():
@@ -117,3 +118,12 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
 
 def _heard(paper: Paper, by: dict[str, Any], text: str, *, approved: bool) -> tuple[OpinionGiven, ...]:
     return (*paper.opinions, OpinionGiven(**by, text=text, approved=approved))
+
+
+def _later(fact: PaperReplaced | PaperCorrected, by: dict[str, Any]) -> Successor:
+    return Successor(**{**by, "by": fact.by}, number=fact.number, because=fact.because)
+
+
+def _served(paper: Paper, fact: PaperServed | PaperUnserved, deed: Deed) -> tuple[Service, ...]:
+    others = tuple(each for each in paper.served if each.told.service != fact.service)
+    return (*others, Service(**deed.model_dump(), told=fact)) if isinstance(fact, PaperServed) else others

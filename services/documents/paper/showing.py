@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.documents.forms.registry import shipped_forms
-from services.documents.paper.state import Because, Paper, Successor
+from services.documents.paper.state import Because, Paper, Service, Successor
 from services.documents.paper.tables import PaperRow, PendingRow
 from services.documents.paper.verbs import PAPER
 from services.documents.paper.wire import (
@@ -17,6 +17,7 @@ from services.documents.paper.wire import (
     PaperShown,
     PendingShown,
     ReasonOnPaper,
+    ServiceOnPaper,
     WaitsFor,
 )
 from shared.access.acting_person import ActingPerson
@@ -61,6 +62,7 @@ def shown(paper: Paper, names: Mapping[str, str], waits_for: JsonObject | None =
         file=_file(paper),
         replaced=_later(paper.replaced, names) if paper.replaced else None,
         corrected=[_later(each, names) for each in paper.corrected],
+        served=[_service(each, names) for each in paper.served],
         withdrawal=_reason(paper.withdrawal, names),
         ended=_reason(paper.ended, names),
         waits_for=WaitsFor.model_validate(waits_for) if waits_for else None,
@@ -84,3 +86,15 @@ def _reason(done: Because | None, names: Mapping[str, str]) -> ReasonOnPaper | N
 def _later(later: Successor, names: Mapping[str, str]) -> LaterPaper:
     told: dict[str, Any] = dict(_deed(later, names))
     return LaterPaper(**told, paper=later.by, number=later.number, because=later.because)
+
+
+def _service(service: Service, names: Mapping[str, str]) -> ServiceOnPaper:
+    told = service.told
+    return ServiceOnPaper(
+        **dict(_deed(service, names)),
+        service=told.service,
+        addressee=told.addressee,
+        served_by=told.by,
+        served_at=told.at,
+        effective=told.effective,
+    )

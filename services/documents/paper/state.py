@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.canonical import JsonObject
 from shared.contracts.papers import EarlierPaper, NumberTaken
+from shared.contracts.serving import PaperServed
 from shared.log.deed import Deed
 
 Status = Literal[
@@ -62,6 +63,12 @@ class Successor(Deed):
     because: str
 
 
+class Service(Deed):
+    """How the paper was served, as it is on record now."""
+
+    told: PaperServed
+
+
 class Because(Deed):
     """Something was asked for or done, for a reason."""
 
@@ -87,6 +94,8 @@ class Paper(BaseModel):
     team: str = ""
     asked_day: date | None = None
     """The day of a paper whose step was taken in cases."""
+    on_the_spot: bool = False
+    """Whether it is of urgent measures, which are served on the spot alone."""
     covert: bool = False
     """Whether one of the draws behind its matter was covert and not open when it was drafted."""
     draws: tuple[UUID, ...] = ()
@@ -104,6 +113,8 @@ class Paper(BaseModel):
     issued: Issued | None = None
     replaced: Successor | None = None
     corrected: tuple[Successor, ...] = ()
+    served: tuple[Service, ...] = ()
+    """Its services, each to another addressee."""
     withdrawal: Because | None = None
     """Who asks that the paper be withdrawn; None after a refusal."""
     ended: Because | None = None

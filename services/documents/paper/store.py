@@ -17,6 +17,7 @@ from services.documents.paper.pending_store import due_after
 from services.documents.paper.state import Paper, Status
 from services.documents.paper.tables import AttemptRow, OpenedDrawRow, PaperRow, PendingRow
 from services.documents.policies.store import ruling_policy
+from services.documents.schema import SecretRow
 from shared.access.covert import sees_covert
 from shared.aggregate import Aggregate
 from shared.contracts.papers import PaperIssued, PaperNumbered, PaperVoided
@@ -51,7 +52,7 @@ INSERT INTO documents.attempt (paper, bureau, due_at, failures) SELECT $1, $3, $
 ON CONFLICT (paper) DO UPDATE SET due_at = excluded.due_at, failures = 0, refusal = NULL
 """
 
-R = TypeVar("R", PaperRow, PendingRow, NumberRow)
+R = TypeVar("R", bound=SecretRow)
 
 
 class PaperUnknown(NotFound):
@@ -131,13 +132,25 @@ async def of_matter(session: AsyncSession, bureau: str, matter: UUID | None) -> 
 
 async def keep_opened(work: Work, event: Event) -> None:
     """Keep that a covert draw was opened, and let everybody know of the papers that were secret for it alone."""
-    draw = UUID(event.stream.removeprefix("draw/"))
+    draw = draw_of(event)
     opened = insert(OpenedDrawRow).values(draw=draw, bureau=event.bureau)
     await work.session.execute(opened.on_conflict_do_nothing())
-    await _show(work.session, PaperRow, draw)
-    await _show(work.session, PendingRow, draw)
-    await _show(work.session, NumberRow, draw)
+    await show(work.session, PaperRow, draw)
+    await show(work.session, PendingRow, draw)
+    await show(work.session, NumberRow, draw)
     await work.session.flush()
+
+
+def draw_of(event: Event) -> UUID:
+    """The draw whose stream has the event."""
+    return UUID(event.stream.removeprefix("draw/"))
+
+
+async def show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
+    """Let everybody know of what was hidden for this draw alone, which is open now."""
+    hidden = select(rows).where(col(rows.hidden).is_(True), col(rows.draws).contains([draw]))
+    for row in await session.scalars(hidden):
+        row.hidden = not await all_open(session, row.draws)
 
 
 async def all_open(session: AsyncSession, draws: Collection[UUID]) -> bool:
@@ -167,22 +180,14 @@ def unknown(paper: str) -> PaperUnknown:
     return PaperUnknown(f"没有编号为 {paper} 的文书。", f"There is no paper {paper} here.", paper=paper)
 
 
-async def visible_to(
-    ask: Asking, rows: type[PaperRow] | type[PendingRow] | type[NumberRow] = PaperRow
-) -> tuple[ColumnElement[bool], ...]:
-    """What the reader may know of: everything but papers of covert visits whose draws are not open; of these their
-    own.
+async def visible_to(ask: Asking, rows: type[SecretRow] = PaperRow) -> tuple[ColumnElement[bool], ...]:
+    """What the reader may know of: everything but what belongs to covert visits whose draws are not open; of that
+    their own.
     """
     found = await ruling_policy(ask.session, ask.bureau, ask.today)
     if sees_covert(ask, found.policy.covert if found else None):
         return ()
     return (or_(col(rows.hidden).is_(False), col(rows.known_to).contains([ask.identity.subject])),)
-
-
-async def _show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
-    hidden = select(rows).where(col(rows.hidden).is_(True), col(rows.draws).contains([draw]))
-    for row in await session.scalars(hidden):
-        row.hidden = not await all_open(session, row.draws)
 
 
 async def _look_again(session: AsyncSession, paper: Paper, event: Event) -> None:

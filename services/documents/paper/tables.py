@@ -4,29 +4,26 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import DateTime
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from services.documents.schema import Row
+from services.documents.schema import Row, SecretRow
 
-TABLES = ("documents.paper", "documents.pending", "documents.opened_draw")
+TABLES = ("documents.paper", "documents.pending", "documents.opened_draw", "documents.revoked_paper")
 """The tables that a rebuild empties and fills again."""
 
 
-class PaperRow(Row, table=True):
+class PaperRow(SecretRow, table=True):
     """The read row of a paper. `state` is a `state.Paper` in JSON; other columns repeat parts of it for queries.
 
     `begun` is the id of its first event, and sorts papers by time. `name` is its number, or its name without one.
-    `hidden`: a draw behind its matter is covert and not open. `known_to`: the subjects of those who know of it all
-    the same.
     """
 
     __tablename__ = "paper"
 
     id: UUID = Field(primary_key=True)
     begun: UUID
-    bureau: str
     version: int
     trace: str
     status: str
@@ -35,13 +32,10 @@ class PaperRow(Row, table=True):
     matter: UUID | None
     subject: UUID | None
     day: date | None
-    hidden: bool
-    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
-    known_to: list[str] = Field(sa_type=ARRAY(Text))
     state: Any = Field(sa_type=JSONB)
 
 
-class PendingRow(Row, table=True):
+class PendingRow(SecretRow, table=True):
     """A paper that the service has to number and to issue. `asked`: the `PaperAsked` of cases, in JSON, until the paper
     is `drafted`.
     """
@@ -49,11 +43,7 @@ class PendingRow(Row, table=True):
     __tablename__ = "pending"
 
     paper: UUID = Field(primary_key=True)
-    bureau: str
     form: str
-    hidden: bool
-    draws: list[UUID] = Field(sa_type=ARRAY(Uuid))
-    known_to: list[str] = Field(sa_type=ARRAY(Text))
     drafted: bool = False
     asked: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
 
@@ -78,4 +68,13 @@ class OpenedDrawRow(Row, table=True):
     __tablename__ = "opened_draw"
 
     draw: UUID = Field(primary_key=True)
+    bureau: str
+
+
+class RevokedPaperRow(Row, table=True):
+    """A paper for which cases asked, and of which it said later that it does not hold any more."""
+
+    __tablename__ = "revoked_paper"
+
+    paper: UUID = Field(primary_key=True)
     bureau: str

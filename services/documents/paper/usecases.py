@@ -24,12 +24,12 @@ from shared.work import Acting
 
 
 async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Paper:
-    """Record a draft. Raises NoSuchForm, FormOfCases, EarlierPaperUnfit, and what `_filled` raises."""
+    """Record a draft. Raises NoSuchForm, FormOfCases, EarlierPaperUnfit, and what `filled` raises."""
     form = drafting.own_form(office.forms, request.form)
     earlier = EarlierPaper(**request.earlier.model_dump()) if request.earlier else None
     if earlier:
         drafting.require_fit(await store.known_to(act, earlier.paper), form.code, earlier)
-    edition, fields = await _filled(act, office, form, request.fields)
+    edition, fields = await filled(act, office, form, request.fields)
     paper = uuid_utils.compat.uuid7()
     fact = PaperDrafted(
         paper=paper,
@@ -43,10 +43,10 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
 
 
 async def revise(act: Acting, office: Office, paper_id: UUID, request: RevisePaperRequest) -> Paper:
-    """Record a draft that is filled in anew. Raises PaperUnknown, StaleVersion, NotNow, and what `_filled` raises."""
+    """Record a draft that is filled in anew. Raises PaperUnknown, StaleVersion, NotNow, and what `filled` raises."""
     paper = await _to_change(act, paper_id)
     PAPER.require(drafting.revise, paper)
-    edition, fields = await _filled(act, office, office.forms.form(paper.form), request.fields)
+    edition, fields = await filled(act, office, office.forms.form(paper.form), request.fields)
     return await record(act, PAPERS, paper, drafting.revise(paper, edition, fields, request.explained))
 
 
@@ -105,7 +105,7 @@ async def _to_change(act: Acting, paper: UUID) -> Paper:
     return await to_change(act, PAPERS, paper)
 
 
-async def _filled(act: Acting, office: Office, form: Form, fields: JsonObject) -> tuple[Edition, JsonObject]:
+async def filled(act: Acting, office: Office, form: Form, fields: JsonObject) -> tuple[Edition, JsonObject]:
     """The edition of today, and the fields as they are kept; everything is checked that one can check before other
     papers are looked at.
 

@@ -10,6 +10,7 @@ from services.documents.paper.state import Status
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.papers import EarlierPaper
+from shared.law.kinds import ServedBy
 from shared.verbs import Next
 
 
@@ -57,6 +58,16 @@ class LaterPaper(ReasonOnPaper):
     number: str
 
 
+class ServiceOnPaper(DeedOnPaper):
+    """How the paper was served, and who recorded it; `GET /services/{service}` tells all of it."""
+
+    service: UUID
+    addressee: str
+    served_by: ServedBy
+    served_at: BeijingTime
+    effective: date = Field(description="The day on which the paper counts as served.")
+
+
 class NumberShown(BaseModel):
     """The number of a paper, and what it counts in its series."""
 
@@ -100,6 +111,7 @@ class PaperShown(PaperListed):
     file: FileShown | None
     replaced: LaterPaper | None
     corrected: list[LaterPaper]
+    served: list[ServiceOnPaper]
     withdrawal: ReasonOnPaper | None
     ended: ReasonOnPaper | None
     waits_for: WaitsFor | None

@@ -92,7 +92,7 @@ class FindingFacts(Part):
 
 
 class OrderFacts(Part):
-    """An order that is approved, and how its requirements were looked at again."""
+    """An order that is approved, or urgent measures that hold before; how the requirements were looked at again."""
 
     drafted: OrderDrafted
     hands: HandsOfPaper

@@ -18,6 +18,7 @@ from shared.contracts.inspection.order import (
     LeadTransferred,
     OrderDrafted,
     OrderServed,
+    OrderUnserved,
     OrderWithdrawalRefused,
     OrderWithdrawalRequested,
     OrderWithdrawn,
@@ -52,7 +53,7 @@ Told = RightsTold | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated
 Undone = OrderWithdrawalRequested | OrderWithdrawalRefused | OrderWithdrawn
-FollowedLater = OrderServed | Undone | ExtensionRequested | Reinspected
+FollowedLater = OrderServed | OrderUnserved | Undone | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted

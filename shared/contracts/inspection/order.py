@@ -7,11 +7,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.fact import Hex32, Part
+from shared.law.kinds import ServedBy
 from shared.policy.approvals import Signers
 
 OrderKind = Literal["rectify", "measures"]
 """An order to rectify by a day (责令限期整改指令书); a decision on measures on the spot (现场处理措施决定书)."""
-ServedBy = Literal["in-person", "left-with-witness", "mail", "electronic", "public-notice"]
 
 
 class Requirement(Part):
@@ -43,7 +43,8 @@ class OrderDrafted(Part):
 
 class OrderServed(Part):
     """The paper of an order was served: `at`, and it counts as served from the day `effective` on. A paper that is put
-    out as a public notice counts as served later.
+    out as a public notice counts as served later. `version`: that of the stream of the paper, where documents tells it;
+    a service that is told again was corrected.
     """
 
     kind: Literal["order-served"] = "order-served"
@@ -54,6 +55,17 @@ class OrderServed(Part):
     receiver: str
     proof: Hex32 | None = None
     witness: str = ""
+    paper: UUID | None = None
+    version: int = 0
+
+
+class OrderUnserved(Part):
+    """The service of an order that was on record did not take place; `version` as in `OrderServed`."""
+
+    kind: Literal["order-unserved"] = "order-unserved"
+    order: UUID
+    version: int
+    because: str
 
 
 class OrderWithdrawalRequested(Part):

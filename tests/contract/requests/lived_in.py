@@ -26,6 +26,7 @@ from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, plan_a_campaign, plan_the_year, record_inspections
 from tests.contract.requests.promised import Known
 from tests.contract.requests.registering import register_parties, register_superiors
+from tests.contract.requests.serving_papers import serve_papers
 from tests.contract.requests.signing_keys import register_keys_and_seals
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
 from tests.contract.requests.writing_papers import write_papers
@@ -144,7 +145,7 @@ async def work(house: House) -> Known:
     april, annulled, annulments = await annul_draw(office, plans[0])
     recorded = await record_inspections(office, known["/enterprises"]["identifier"])
     known |= {**await register_keys_and_seals(office), **await inspect(office)}
-    known |= {**await correct_the_law(office), **await write_papers(office)}
+    known |= {**await correct_the_law(office), **await write_papers(office), **await serve_papers(office)}
     await look_after_clocks(office)
     changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tests.contract.requests.visiting import Visit
 from tests.support.bureau import EVIDENCE, Json
+from tests.support.serving import serve
 
 
 async def settle(visit: Visit, findings: Sequence[str]) -> str:
@@ -41,8 +42,7 @@ async def _order(visit: Visit, finding: str) -> str:
         await visit.sign(f"/orders/{each}")
     await _take_back(visit, withdrawn)
     for each in (revoked, order):
-        served = {"at": visit.now, "by": "in-person", "receiver": "现场负责人"}
-        await visit.take(visit.second, f"/orders/{each}/service", served)
+        await serve(visit.office.house, visit.second, visit.id, each)
     await _take_back(visit, revoked, refused=True)
     await _take_back(visit, revoked)
     await _follow(visit, f"/orders/{order}")
@@ -60,8 +60,7 @@ async def _urgent(visit: Visit, finding: str) -> str:
     power = "《中华人民共和国安全生产法》第六十五条第一款第三项"
     drafted = {"order": order, "order_kind": "measures", "power": power, "urgent": "可燃气体浓度超限"}
     await visit.take(visit.first, "/orders", {**drafted, "requirements": [requirement]})
-    served = {"at": visit.now, "by": "in-person", "receiver": "现场负责人"}
-    await visit.take(visit.second, f"/orders/{order}/service", served)
+    await serve(visit.office.house, visit.second, visit.id, order)
     return order
 
 

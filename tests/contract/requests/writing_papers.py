@@ -21,10 +21,10 @@ async def write_papers(office: Office) -> Known:
     refused that; a draft that was sent back, revised and discarded; a letter whose number is void.
     """
     clerk, chief = office.house.somebody(Role.CLERK), office.chief
-    letter = await _issued(office)
-    correction = await _issued(office, earlier=_earlier(letter, "correcting"))
-    replacement = await _issued(office, earlier=_earlier(await _issued(office), "replacing"))
-    withdrawn = await _issued(office)
+    letter = await issue(office)
+    correction = await issue(office, earlier=_earlier(letter, "correcting"))
+    replacement = await issue(office, earlier=_earlier(await issue(office), "replacing"))
+    withdrawn = await issue(office)
     for answer, body in (("withdrawal-refusal", {"opinion": "先核实"}), ("withdrawal", None)):
         await clerk.post(f"{_PAPERS}/{withdrawn['id']}/withdrawal-request", {"because": "发错单位"})
         await chief.post(f"{_PAPERS}/{withdrawn['id']}/{answer}", body)
@@ -85,7 +85,7 @@ async def _waiting(office: Office) -> list[Json]:
 async def _taken_along(office: Office) -> tuple[str, ...]:
     """Three numbers that were taken along: one was used, one given up, one is out."""
     matter, path = str(uuid4()), "/documents/advance-numbers"
-    await _issued(office, matter=matter, matter_name="示例")
+    await issue(office, matter=matter, matter_name="示例")
     inspector = office.house.somebody(Role.INSPECTOR)
     taken = await inspector.post(path, {"matter": matter, "form": "guidance-opinion", "count": 3})
     used, void, out = (each["id"] for each in taken["items"])
@@ -115,7 +115,8 @@ async def _voided(office: Office) -> Json:
     return await _becomes(office, "issued", paper)
 
 
-async def _issued(office: Office, **more: Any) -> Json:
+async def issue(office: Office, **more: Any) -> Json:
+    """A letter that is issued."""
     return await _becomes(office, "issued", await _approved(office, **more))
 
 

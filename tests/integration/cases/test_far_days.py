@@ -1,9 +1,9 @@
 """Days at the borders of the calendar are refused, or counted from: no request fails by a day, wherever it is given."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.integration.cases.moving import AGAIN, check_clocks, policy
-from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEADER, ORDER, ORDERED, PLAN, at, moment, walk
+from tests.integration.cases.straight_way import CHIEF, FINDING, FIRST, LEADER, ORDER, ORDERED, PLAN, at, walk
 from tests.support.caseload import Caseload, Json
 
 _REFUSED = ("9999-12-31", "9999-12-20", "2100-01-02", "1899-12-31", "0001-01-01")
@@ -44,9 +44,7 @@ async def test_far_days(caseload: Caseload) -> None:
         assert (await caseload.post(one, "/orders", order, FIRST)).status_code == 200
         assert (await caseload.post(one, f"/orders/{order['order']}/approval", {}, CHIEF)).status_code == 200
         caseload.at(at(6))
-        served = {"at": moment(6), "by": "in-person", "receiver": "负责人"}
-        answer = await caseload.post(one, f"/orders/{order['order']}/service", served, FIRST)
-        assert answer.status_code == 200, answer.text
+        await caseload.serve(one, UUID(order["order"]))
         for path in (f"/deadlines?due_before={day}", f"/inspections?until={day}", f"/rules?on={day}"):
             assert (await caseload.get(path, *CHIEF)).status_code == 200, path
     await check_clocks(caseload, one)

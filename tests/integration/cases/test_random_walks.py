@@ -30,6 +30,7 @@ from tests.integration.cases.straight_way import (
     Step,
     at,
     moment,
+    take,
     way,
 )
 from tests.support.caseload import Caseload, Json, caseload_on
@@ -134,10 +135,10 @@ async def _walk_at_random(caseload: Caseload, begin: int, turns: Sequence[Turn])
 
 async def _tried(caseload: Caseload, one: UUID, before: Json, step: Step, who: tuple[str, Role]) -> Json:
     caseload.at(max(caseload.app.clock(), at(step.hours)))
-    answer = await caseload.post(one, step.verb, step.body, who)
+    answer = await take(caseload, one, step, who)
     assert answer.status_code in (200, 403, 404, 409, 412, 422), answer.text
     after: Json = (await caseload.get(f"/inspections/{one}", *CHIEF)).json()
-    if answer.status_code != 200:
+    if answer.status_code != 200 or (not step.verb and after["version"] == before["version"]):
         assert after == before | {"next": after["next"]}, step.name
     else:
         _check_change(before, after)

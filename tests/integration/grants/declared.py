@@ -95,8 +95,10 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "pending",
         "policy",
         "advance_number",
+        "revoked_paper",
         "seal",
         "series_opening",
+        "service",
     ),
     "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
 }

@@ -200,7 +200,7 @@ def test_who_reads_what_is_who_reacts_to_it() -> None:
     reacts = {
         "sampling": set(sampling(blobs, pool)),
         "cases": set(cases(blobs, pool, utc_now)),
-        "documents": set(documents(blobs, pool)),
+        "documents": set(documents(blobs, pool, utc_now)),
         "publishing": set(publishing(blobs, pool, utc_now)),
     }
     for service in SERVICES:

@@ -13,6 +13,7 @@ from tests.support.bureau import EXAMPLE, Json
 from tests.support.house import House, Person, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database
+from tests.support.serving import open_for_papers
 
 
 @pytest.fixture
@@ -25,6 +26,7 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     """Pingyin: the deputy reviews and the leader approves what an inspector of the team drafts."""
     office = Office(pingyin)
     await office.adopt("pingyin-2020")
+    await open_for_papers(pingyin)
     await office.import_list(EXAMPLE.read_bytes())
     await office.keep("people", dict(test_pingyin.people()))
     await office.keep("items", {key: {"name": key, "basis": "《安全生产法》第六十二条"} for key in ("PY-01", "PY-02")})

@@ -9,6 +9,7 @@ from uuid import uuid4
 from shared.access.roles import Role
 from tests.support.bureau import Json
 from tests.support.house import House, Person
+from tests.support.serving import serve
 
 NOTHING_FOUND, FOUND, ELSEWHERE = "未发现问题", "发现问题已责令改正", "发现问题待后续处置"
 
@@ -113,7 +114,9 @@ class Visit:
         return f"/orders/{order}"
 
     async def serve(self, who: Person, order: str) -> None:
-        await self.does(who, f"{order}/service", {"at": self.now(), "by": "in-person", "receiver": "示例负责人"})
+        """The paper of the order at this path is handed over."""
+        await serve(self.house, who, self.shown["id"], order.removeprefix("/orders/"))
+        self.shown = await who.get(self.at)
 
     async def look_again(self, who: Person, order: str, verdicts: dict[int, bool]) -> None:
         """A re-inspection by the whole crew: number of a requirement → whether it is met."""

@@ -10,7 +10,6 @@ from services.cases.inspection import (
     leads,
     orders,
     reporting,
-    serving,
     site_plan,
     withdrawing,
 )
@@ -36,7 +35,6 @@ from tests.unit.cases.walk import (
     PLAN,
     REPORT,
     RESULTS,
-    SERVED,
     SIGNERS,
     TODAY,
     at,
@@ -84,7 +82,6 @@ ATTEMPTS: dict[str, Callable[[Inspection], Any]] = {
     "review-order": lambda now: orders.review(now, ORDER, DEPUTY, "", TODAY),
     "approve-order": lambda now: orders.approve(now, ORDER, LEADER, "", TODAY),
     "refuse-order": lambda now: orders.refuse(now, ORDER, _signer(now.orders[ORDER]), "重拟", TODAY),
-    "serve-order": lambda now: serving.serve(now, SERVED, "first", at(40), ""),
     "request-withdrawal": lambda now: withdrawing.request(now, ASKED_BACK, "first"),
     "withdraw-order": lambda now: withdrawing.approve(now, ORDER, LEADER),
     "refuse-withdrawal": lambda now: withdrawing.refuse(now, ORDER, LEADER, "条款无误"),

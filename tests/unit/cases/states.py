@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from services.cases.inspection import extensions, serving
+from services.cases.inspection import extensions
 from services.cases.inspection.state import Inspection
 from tests.unit.cases.attempts import LEAD
 from tests.unit.cases.walk import (
@@ -19,6 +19,7 @@ from tests.unit.cases.walk import (
     STEPS,
     TODAY,
     at,
+    serve,
     urgent,
     walked,
 )
@@ -48,7 +49,7 @@ def states() -> Iterator[tuple[str, Inspection]]:
     first = walked("visited")
     first.note(urgent(), "first", at(3.5))
     yield "urgent", first.now
-    first.note(serving.serve(first.now, SERVED.model_copy(update={"at": at(3.2)}), "first", at(3.6), ""))
+    first.note(serve(first.now, SERVED.model_copy(update={"at": at(3.2)})))
     yield "served first", first.now
     first.note(DISPUTED)
     yield "served first, disputed", first.now

@@ -1,29 +1,22 @@
-"""Orders: in which states they keep the inspection open, how they are served, and how a wrong one is taken back."""
+"""Orders: in which states they keep the inspection open, and how a wrong one is taken back."""
 
 from datetime import date
 from typing import get_args
 
 import pytest
 
-from services.cases.inspection import closing, orders, serving, signing, withdrawing
+from services.cases.inspection import closing, orders, signing, withdrawing
 from services.cases.inspection.crew import NotOfCrew
 from services.cases.inspection.orders_state import OrderStatus
-from services.cases.inspection.terms import Terms
 from shared.approval import NothingRequested, RequestPending, SamePerson
-from shared.calendar import published_calendar
-from shared.clocks.reckoning import Rules
-from shared.contracts.inspection.order import ServedBy
-from shared.law.law import shipped_law
 from tests.unit.cases.walk import (
     ASKED_BACK,
-    DAY,
     DEPUTY,
     FIRST,
-    HASH,
     LEADER,
+    NOTED,
     ORDER,
     SECOND,
-    SERVED,
     TODAY,
     Walk,
     at,
@@ -49,7 +42,7 @@ def _orders() -> dict[OrderStatus, Walk]:
     steps |= {"served": "served", "done": "reinspected"}
     first = walked("visited")
     first.note(urgent(), "first", at(3.5))
-    first.note(SERVED.model_copy(update={"at": at(3.2)}), "first", at(3.6))
+    first.note(NOTED.model_copy(update={"at": at(3.2)}), "first", at(3.6))
     there = {status: walked(step) for status, step in steps.items()}
     there["served-first"] = first
     return {**there, "refused": refused, "lapsed": lapsed, "withdrawn": withdrawn, "revoked": revoked}
@@ -75,40 +68,12 @@ def test_an_order_that_waits_is_replaced_by_another_of_its_drafter() -> None:
         orders.draft(walk.now, another.model_copy(update={"order": made_up("third order")}), FIRST, TODAY)
 
 
-def test_an_order_whose_time_is_over_is_neither_signed_nor_served() -> None:
+def test_an_order_whose_time_is_over_is_not_signed() -> None:
     walk, late = walked("order-drafted"), date(2026, 3, 21)
     for signs in (orders.review, orders.approve):
         with pytest.raises((orders.RequirementFaulty, signing.NotThisAct)):
             signs(walk.now, ORDER, DEPUTY, "", late)
     assert orders.refuse(walk.now, ORDER, DEPUTY, "过期", late).opinion == "过期"
-    with pytest.raises(orders.RequirementFaulty):
-        serving.serve(walked("ordered").now, SERVED.model_copy(update={"effective": late}), "first", at(300), "")
-
-
-@pytest.mark.parametrize("by", ["mail", "electronic", "public-notice"])
-def test_what_nobody_of_the_crew_sees_is_proved(by: ServedBy) -> None:
-    now, served = walked("ordered").now, SERVED.model_copy(update={"by": by})
-    with pytest.raises(serving.ServiceUnproved):
-        serving.serve(now, served, "first", at(34), "")
-    proved = served.model_copy(update={"proof": HASH})
-    assert serving.serve(now, proved, "first", at(34), "") == proved
-
-
-def test_a_public_notice_serves_when_the_days_of_the_law_are_over() -> None:
-    terms = Terms(None, Rules(published_calendar(), shipped_law()))
-    assert terms.counts_as_served("in-person", DAY) == DAY
-    assert terms.counts_as_served("public-notice", DAY) == date(2026, 4, 9)
-    assert terms.counts_as_served("public-notice", date(2021, 3, 10)) == date(2021, 5, 9)
-
-
-def test_a_paper_that_is_left_there_is_proved_by_the_law_of_its_day() -> None:
-    law = Terms(None, Rules(published_calendar(), shipped_law()))
-    assert law.leaving_cited(DAY) == "《中华人民共和国民事诉讼法》（2023年修正）第八十九条"
-    assert law.leaving_cited(date(2021, 3, 10)).endswith("（2017年修正）第八十六条")
-    left = SERVED.model_copy(update={"by": "left-with-witness"})
-    with pytest.raises(serving.ServiceUnproved) as refused:
-        serving.serve(walked("ordered").now, left, "first", at(34), law.leaving_cited(DAY))
-    assert "（2023年修正）第八十九条" in refused.value.detail
 
 
 @pytest.mark.parametrize(("step", "after"), [("ordered", "withdrawn"), ("served", "revoked")])

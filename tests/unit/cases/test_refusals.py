@@ -15,7 +15,6 @@ from services.cases.inspection import (
     orders,
     preparing,
     reporting,
-    serving,
     signing,
     site_plan,
     site_record,
@@ -48,7 +47,6 @@ from tests.unit.cases.walk import (
     PLAN,
     RECORD,
     REPORT,
-    SERVED,
     SIGNERS,
     at,
     checked,
@@ -159,7 +157,6 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ("fed-back", findings.FindingDisputed, lambda now: orders.draft(_disputed(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDropped, lambda now: orders.draft(_dropped(now), order(), FIRST, TODAY)),
     ("fed-back", findings.FindingDisputed, lambda now: leads.transfer(_disputed(now), _LEAD, "first")),
-    ("ordered", findings.FindingDisputed, lambda now: serving.serve(_disputed(now), SERVED, "first", at(40), "")),
     (
         "served",
         findings.FindingDisputed,
@@ -167,11 +164,6 @@ TABLE: tuple[tuple[str, type[Refusal], Decision], ...] = (
     ),
     ("fed-back", orders.RequirementFaulty, lambda now: orders.draft(now, order(by=DAY), FIRST, TODAY)),
     ("ordered", orders.OrderTwice, lambda now: orders.draft(now, order(), FIRST, TODAY)),
-    (
-        "ordered",
-        serving.ServiceUnproved,
-        lambda now: serving.serve(now, SERVED.model_copy(update={"by": "left-with-witness"}), "first", at(40), ""),
-    ),
     (
         "served",
         signing.NotASigner,

@@ -6,14 +6,16 @@ import pytest
 
 from services.cases.inspection import closing, findings, orders, serving, signing
 from services.cases.inspection.orders_state import Order
+from services.cases.inspection.papers import asked, paper_of, revoked, wishes
+from services.cases.inspection.snapshot import Beside
 from shared.clocks.standing import ClocksOpen
+from shared.contracts.serving import PaperUnserved
 from tests.unit.cases.timed_walk import Timed, timed
 from tests.unit.cases.walk import (
     DEPUTY,
     DISPUTED,
     DROPPED,
     FIRST,
-    HASH,
     LEADER,
     ORDER,
     SERVED,
@@ -21,6 +23,7 @@ from tests.unit.cases.walk import (
     at,
     made_up,
     order,
+    serve,
     urgent,
 )
 
@@ -36,7 +39,7 @@ def _walk() -> Timed:
 
 def _served() -> Timed:
     walk = _walk()
-    walk.note(serving.serve(walk.now, ON_THE_SPOT, "second", at(3.6), ""), "second", at(3.6))
+    walk.note(serve(walk.now, ON_THE_SPOT), "cases", at(3.6))
     return walk
 
 
@@ -94,12 +97,9 @@ def test_only_measures_are_urgent_and_served_first_and_those_that_hold_are_not_r
         orders.draft(_served().now, rectify.model_copy(update={"urgent": "", "instead_of": ORDER}), FIRST, TODAY)
     with pytest.raises(orders.UrgentOrder):
         orders.draft(walk.now, rectify, FIRST, TODAY)
-    with pytest.raises(serving.NotOnTheSpot):
-        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"by": "mail", "proof": HASH}), "first", at(3.6), "")
     other = urgent().model_copy(update={"order": made_up("another order"), "urgent": ""})
     walk.note(orders.draft(walk.now, other, FIRST, TODAY), "first", at(3.5))
-    with pytest.raises(signing.NotThisAct):
-        serving.serve(walk.now, ON_THE_SPOT.model_copy(update={"order": other.order}), "first", at(3.6), "")
+    assert serving.told(walk.now, ON_THE_SPOT.model_copy(update={"subject": other.order}), 5) is None
 
 
 def test_urgent_measures_that_are_approved_first_have_no_clock() -> None:
@@ -107,6 +107,40 @@ def test_urgent_measures_that_are_approved_first_have_no_clock() -> None:
     walk.note(orders.review(walk.now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(4))
     walk.note(orders.approve(walk.now, ORDER, LEADER, "", TODAY), "the-leader", at(5))
     later = ON_THE_SPOT.model_copy(update={"at": at(6)})
-    walk.note(serving.serve(walk.now, later, "first", at(6), ""), "first", at(6))
+    walk.note(serve(walk.now, later), "cases", at(6))
     assert _order(walk).status == "served"
     assert "report-urgent-measure" not in {*walk.open, *walk.ended}
+
+
+def test_a_corrected_service_begins_the_time_for_the_approval_anew() -> None:
+    walk = _served()
+    walk.note(serve(walk.now, ON_THE_SPOT.model_copy(update={"at": at(3.2)}), 6), "cases", at(7))
+    (clock,) = walk.now.clocks.open("report-urgent-measure")
+    assert clock.end.due_at == at(3.2 + 24)
+    unserved = PaperUnserved(paper=SERVED.paper, service=SERVED.service, subject=ORDER, because="送错")
+    note = serving.told(walk.now, unserved, 7)
+    assert note is not None
+    walk.note(note, "cases", at(8))
+    assert (_order(walk).status, walk.now.clocks.open("report-urgent-measure")) == ("drafted", ())
+
+
+def test_the_paper_of_urgent_measures_is_asked_for_with_their_draft_and_revoked_when_they_are_sent_back() -> None:
+    walk = _walk()
+    (wish,) = wishes(walk.now, urgent(), TODAY)
+    (fact,) = asked(walk.now, [wish], Beside((), (), TODAY))
+    assert (fact.form, fact.on_the_spot) == ("on-the-spot-measures", True)
+    assert [each.drafted.order for each in fact.facts.orders] == [ORDER]
+    walk.note(orders.review(walk.now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(4))
+    assert list(wishes(walk.now, orders.approve(walk.now, ORDER, LEADER, "", TODAY), TODAY)) == []
+    sent_back = orders.refuse(walk.now, ORDER, LEADER, "不具备紧急情形", TODAY)
+    walk.note(sent_back, "the-leader", at(5))
+    (gone,) = revoked(walk.now, sent_back, TODAY)
+    assert (gone.paper, gone.because) == (paper_of(walk.now, wish), "不具备紧急情形")
+
+
+def test_measures_in_whose_place_others_are_drafted_lose_their_paper() -> None:
+    walk = _walk()
+    (wish,) = wishes(walk.now, urgent(), TODAY)
+    other = urgent().model_copy(update={"order": made_up("another order"), "urgent": "", "instead_of": ORDER})
+    walk.note(orders.draft(walk.now, other, FIRST, TODAY), "first", at(3.6))
+    assert [gone.paper for gone in revoked(walk.now, other, TODAY)] == [paper_of(walk.now, wish)]

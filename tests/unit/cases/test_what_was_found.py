@@ -24,10 +24,10 @@ from tests.unit.cases.walk import (
     FINDING,
     FIRST,
     HASH,
+    NOTED,
     ORDER,
     REPORT,
     RESULTS,
-    SERVED,
     SIGNERS,
     at,
     found,
@@ -77,7 +77,7 @@ def test_a_major_finding_needs_more_than_to_be_told() -> None:
 
     assert left_open(Disposed(finding=FINDING, disposition=Told()))
     assert left_open(order())
-    assert not left_open(order(), SERVED)
+    assert not left_open(order(), NOTED)
     assert not left_open(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="立案")))
     assert not left_open(_LEAD)
 
@@ -109,7 +109,7 @@ def test_a_result_that_speaks_of_an_order_waits_for_its_service() -> None:
     duty = "检查结果为责令改正，指令待送达"
     assert duty in [zh for zh, _ in closing.duties(walk.now)]
     walk.note(order(order_=made_up("another order")))
-    walk.note(SERVED.model_copy(update={"order": made_up("another order")}))
+    walk.note(NOTED.model_copy(update={"order": made_up("another order")}))
     assert duty not in [zh for zh, _ in closing.duties(walk.now)]
 
 

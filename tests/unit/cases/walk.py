@@ -39,6 +39,7 @@ from shared.contracts.inspection.visit import (
     Result,
     RightsTold,
 )
+from shared.contracts.serving import PaperServed
 from shared.law.kinds import ResultText
 from shared.law.law import shipped_law
 from shared.log.event import Event
@@ -163,7 +164,28 @@ FEEDBACK = FedBack(at=at(30), by="当面", receiver="现场负责人", content="
 VIEWS = tuple(View(name=name, post="科长", view="不成立") for name in ("甲", "乙"))
 DISPUTED = Disputed(finding=FINDING, by="enterprise", grounds="不属实")
 DROPPED = Deliberated(finding=FINDING, at=at(2), chair="甲", views=VIEWS, opinion="不成立", outcome="dropped")
-SERVED = OrderServed(order=ORDER, at=at(33), effective=date(2026, 3, 11), by="in-person", receiver="现场负责人")
+SERVED = PaperServed(
+    paper=made_up("paper of the order"),
+    service=made_up("service"),
+    matter=made_up("inspection"),
+    subject=ORDER,
+    addressee="示例化工有限公司",
+    receiver="现场负责人",
+    by="in-person",
+    at=at(33),
+    effective=date(2026, 3, 11),
+)
+NOTED = OrderServed(order=ORDER, at=at(33), effective=date(2026, 3, 11), by="in-person", receiver="现场负责人")
+"""The note of that service."""
+
+
+def serve(now: Inspection, fact: PaperServed = SERVED, version: int = 5) -> Note:
+    """The note by which the order is served."""
+    note = serving.told(now, fact, version)
+    assert note is not None
+    return note
+
+
 ASKED = ExtensionRequested(order=ORDER, number=1, until=date(2026, 4, 1), reason="设备未到货", signers=SIGNERS)
 ASKED_BACK = OrderWithdrawalRequested(order=ORDER, reason="条款有误")
 MORE_TIME = ExtensionOpinion(ORDER, 1, "同意延期")
@@ -265,7 +287,7 @@ STEPS: tuple[tuple[str, Callable[[Inspection], Note], str, datetime], ...] = (
     ("order-drafted", lambda now: orders.draft(now, order(), FIRST, TODAY), "first", at(32)),
     ("order-reviewed", lambda now: orders.review(now, ORDER, DEPUTY, "", TODAY), "the-deputy", at(32.1)),
     ("ordered", lambda now: orders.approve(now, ORDER, LEADER, "", TODAY), "the-leader", at(32.2)),
-    ("served", lambda now: serving.serve(now, SERVED, "first", at(34), ""), "first", at(34)),
+    ("served", lambda now: serve(now), "cases", at(34)),
     ("reinspected", lambda now: orders.reinspect(now, reinspected(), "first", at(200), 2), "first", at(200)),
     ("closing-drafted", lambda now: closing.draft(now, Closing(), FIRST, SIGNERS), "first", at(201)),
     ("closing-reviewed", lambda now: closing.review(now, DEPUTY, ""), "the-deputy", at(202)),
