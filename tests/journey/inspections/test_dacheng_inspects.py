@@ -15,6 +15,7 @@ from tests.support.bureau import Json
 from tests.support.house import House, Person, house_on
 from tests.support.office import drawn
 from tests.support.postgres import Database
+from tests.support.serving import open_for_papers
 
 
 @pytest.fixture
@@ -40,6 +41,7 @@ async def test_a_covert_draw_is_inspected(dacheng: House) -> None:
 
 async def the_rules_and_directories(office: Dacheng) -> None:
     await office.adopt(opening.POLICY)
+    await open_for_papers(office.house)
     await office.import_list(world.enterprises(july=True))
     await office.import_register("people", world.people().replace("危化科".encode(), "危化股".encode()))
     await office.import_register("items", world.items())

@@ -21,6 +21,8 @@ _ONE_ROLE = {
     Permission.ITEM_PROPOSE: "two persons of the legal section",
     Permission.INSPECTION_OPEN: "a group leader, and another one",
     Permission.INSPECTION_PREPARE: "a group leader of the crew, and another one",
+    Permission.PAPER_DRAFT: "a group leader, and another one",
+    Permission.PAPER_SERVE: "a group leader, and another one",
     Permission.INSPECTION_REVIEW: "two group leaders, or two chiefs",
 }
 """The first acts whose second act the same role may do, as another person."""
