@@ -41,6 +41,8 @@ def line(count: int, **more: Any) -> RegisterLineShown:
             "taken_by": ActingPerson(subject="documents", name=None),
             "because": "字库缺字",
             "file": None,
+            "advance": None,
+            "photograph": None,
             **more,
         }
     )
