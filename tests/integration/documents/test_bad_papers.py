@@ -80,7 +80,7 @@ _WRONG: list[tuple[Any, tuple[int, str]]] = [
     (letter(contact="e\u0301"), (422, "fields-wrong")),
     (letter(contact=" 甲"), (422, "fields-wrong")),
     (letter(opinions="甲\r\n乙"), (422, "fields-wrong")),
-    (after(_NOWHERE), (404, "paper-unknown")),
+    (after(_NOWHERE), (409, "earlier-paper-unfit")),
     (after("1"), (422, "invalid-input")),
     (after(_NOWHERE, by="undoing"), (422, "invalid-input")),
     ({**letter(), "matter_name": "甲\u202e"}, (422, "invalid-input")),

@@ -25,6 +25,9 @@ _ELSEWHERE = {
     Permission.INSPECTION_CONDUCT: "tests/integration/cases/test_who_acts.py",
     Permission.INSPECTION_PREPARE: "tests/unit/cases/test_refusals.py",
     Permission.INSPECTION_REVIEW: "tests/unit/cases/test_refusals.py",
+    Permission.PAPER_DRAFT: "tests/integration/documents/test_papers.py",
+    Permission.PAPER_SERVE: "tests/integration/documents/test_services.py",
+    Permission.SERIES_REQUEST: "tests/integration/documents/test_series_openings.py",
     Permission.ITEM_PROPOSE: "tests/integration/sampling/test_item_list.py",
     Permission.ITEM_CONSOLIDATE: "tests/integration/sampling/test_item_list.py",
 }

@@ -23,10 +23,12 @@ OF_US = f"bureau={BUREAU}&limit=200"
 
 
 def listeners(office: Dacheng) -> list[Person]:
-    """Every role without the right, the supervisors of the city among them."""
-    house, knowing = office.house, GRANTS[Permission.DRAW_READ_COVERT]
+    """Every role without the right, the supervisors of the city among them; the policy lets the legal section see
+    covert visits.
+    """
+    house, knowing = office.house, (*GRANTS[Permission.DRAW_READ_COVERT], Role.LEGAL)
     inside = [role for role in Role if role not in (*knowing, Role.CITY_SUPERVISOR)]
-    assert {"registrar", "inspector", "auditor", "publisher", "reviewer", "clerk", "legal"} <= set(inside)
+    assert {"registrar", "inspector", "auditor", "publisher", "reviewer", "clerk"} <= set(inside)
     return [*(house.somebody(role) for role in inside), house.somebody(Role.CITY_SUPERVISOR, bureau=CITY)]
 
 
