@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func
@@ -13,8 +12,8 @@ from services.documents.advance_number.lifecycle import FACTS, AdvanceNumber, Ad
 from services.documents.advance_number.tables import AdvanceNumberRow
 from services.documents.number.store import Secrecy, keep_advance, keep_ended, keep_handed_in
 from services.documents.number.tables import NumberRow
-from services.documents.paper.store import all_open, visible_to
-from services.documents.paper.tables import PaperRow
+from services.documents.paper.store import MatterSecrecy, all_open, visible_to
+from services.documents.paper.store import secrecy_of as secrecy_in
 from shared.aggregate import Aggregate
 from shared.contracts.numbers import AdvanceNumberTaken, AdvanceNumberUsed, AdvanceNumberVoided
 from shared.errors import Invalid, NotFound
@@ -36,14 +35,6 @@ class MatterUnknown(Invalid):
     code = "matter-unknown"
     title = "没有这一检查的文书"
     title_en = "No papers of such an inspection"
-
-
-class MatterSecrecy(NamedTuple):
-    """Whether the papers of a matter are secret, until which draws are open, and who knows of them all the same."""
-
-    covert: bool
-    draws: tuple[UUID, ...]
-    crew: tuple[str, ...]
 
 
 async def advance_of(ask: Asking, advance: UUID) -> AdvanceNumber:
@@ -74,20 +65,14 @@ async def advances(
 
 async def secrecy_of(act: Acting, matter: UUID) -> MatterSecrecy:
     """Who may know of the matter, by its papers. Raises MatterUnknown if the caller knows of none."""
-    query = select(PaperRow).where(PaperRow.bureau == act.bureau, PaperRow.matter == matter, *await visible_to(act))
-    papers = (await act.session.scalars(query)).all()
-    if not papers:
+    secrecy = await secrecy_in(act, matter)
+    if secrecy is None:
         raise MatterUnknown(
             f"没有检查 {matter} 的文书；检查方案批准之后才能预领文号。",
             f"There is no paper of an inspection {matter} here; take numbers along once its site plan is approved.",
             matter=str(matter),
         )
-    secret = [paper for paper in papers if paper.hidden]
-    return MatterSecrecy(
-        covert=bool(secret),
-        draws=tuple(dict.fromkeys(draw for paper in secret for draw in paper.draws)),
-        crew=tuple(dict.fromkeys(person for paper in secret for person in paper.known_to)),
-    )
+    return secrecy
 
 
 async def out_for(act: Acting, matter: UUID, form: str) -> int:

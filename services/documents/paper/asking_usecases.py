@@ -100,7 +100,7 @@ async def _orders(act: Acting, asked: PaperAsked) -> Mapping[UUID, PaperRef]:
     """Each order of the inspection → its paper, if that is in force."""
     return {
         paper.subject: PaperRef(form=paper.form, number=paper.numbered.name, day=paper.numbered.day)
-        for paper in await store.of_matter(act.session, act.bureau, asked.matter.id)
+        for paper in await store.of_matter(act.session, act.bureau, asked.matter.id, secret=asked.hidden)
         if paper.subject and paper.numbered and paper.status == "issued"
         if issubclass(shipped_forms().form(paper.form).fields[paper.edition], Demanding)
     }

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 import uuid_utils.compat
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -107,7 +108,7 @@ class Issuing:
             paper = await state_of(act, PAPERS, due.paper)
             if paper.status not in PENDING:
                 return None
-            others = await store.of_matter(act.session, act.bureau, paper.matter)
+            others = await store.of_matter(act.session, act.bureau, paper.matter, secret=paper.covert)
             ready = numbering.filled(self.office.forms, paper, act.today)
             means = await self._means(act, ready)
             if paper.status == "approved":
@@ -136,11 +137,18 @@ class Issuing:
     async def _taken(self, act: Acting, paper: Paper, ready: Ready, policy: Policy) -> NumberTaken | None:
         if not ready.edition.word:
             return None
-        if advance := await advance_for(act.session, act.bureau, paper.matter, paper.form):
+        matter = await self._open_matter(act, paper)
+        if advance := await advance_for(act.session, act.bureau, matter, paper.form):
             return advance
         letter = letter_of(policy.teams, paper.team)
         counted = counted_by(policy.numbering, ready.edition.word, letter, ready.day.year)
-        return await take(act.session, act.bureau, counted, paper.matter or paper.id)
+        return await take(act.session, act.bureau, counted, matter or paper.id)
+
+    async def _open_matter(self, act: Acting, paper: Paper) -> UUID | None:
+        """The matter whose number the paper shares. A paper that everybody may know of shares none with secret ones."""
+        if paper.matter and not paper.covert and await store.hides(act.session, act.bureau, paper.matter):
+            return None
+        return paper.matter
 
     def _making(self, paper: Paper, ready: Ready, means: _Means) -> _Making:
         """Raises NumberNotForCode, so that a number that fits into no code is not taken."""

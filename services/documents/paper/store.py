@@ -61,6 +61,14 @@ class PaperUnknown(NotFound):
     title_en = "No such paper"
 
 
+class MatterSecrecy(NamedTuple):
+    """Whether the papers of a matter are secret, until which draws are open, and who knows of them all the same."""
+
+    covert: bool = False
+    draws: tuple[UUID, ...] = ()
+    crew: tuple[str, ...] = ()
+
+
 class PapersSought(NamedTuple):
     """The papers that a list shows; a field that is None does not restrict it."""
 
@@ -120,14 +128,38 @@ async def wish_of(act: Acting, paper: UUID) -> PendingRow:
     return row
 
 
-async def of_matter(session: AsyncSession, bureau: str, matter: UUID | None) -> list[Paper]:
-    """The papers of a matter, the earliest first; none of a paper without a matter."""
+async def of_matter(session: AsyncSession, bureau: str, matter: UUID | None, *, secret: bool) -> list[Paper]:
+    """The papers of a matter, the earliest first; none of a paper without a matter. Without `secret`, papers that are
+    hidden now are left out: what is told of a paper must not tell of them.
+    """
     if matter is None:
         return []
-    query = (
-        select(PaperRow.state).where(PaperRow.bureau == bureau, PaperRow.matter == matter).order_by(col(PaperRow.begun))
+    query = select(PaperRow.state).where(PaperRow.bureau == bureau, PaperRow.matter == matter)
+    if not secret:
+        query = query.where(col(PaperRow.hidden).is_(False))
+    return [Paper.model_validate(state) for state in await session.scalars(query.order_by(col(PaperRow.begun)))]
+
+
+async def hides(session: AsyncSession, bureau: str, matter: UUID) -> bool:
+    """Whether the matter has papers that are hidden now."""
+    query = select(PaperRow.id).where(
+        PaperRow.bureau == bureau, PaperRow.matter == matter, col(PaperRow.hidden).is_(True)
     )
-    return [Paper.model_validate(state) for state in await session.scalars(query)]
+    return (await session.scalars(query.limit(1))).first() is not None
+
+
+async def secrecy_of(ask: Asking, matter: UUID) -> MatterSecrecy | None:
+    """Who may know of a matter, by its papers; None if the caller knows of none."""
+    query = select(PaperRow).where(PaperRow.bureau == ask.bureau, PaperRow.matter == matter, *await visible_to(ask))
+    papers = (await ask.session.scalars(query)).all()
+    secret = [paper for paper in papers if paper.hidden]
+    if not papers:
+        return None
+    return MatterSecrecy(
+        covert=bool(secret),
+        draws=tuple(dict.fromkeys(draw for paper in secret for draw in paper.draws)),
+        crew=tuple(dict.fromkeys(person for paper in secret for person in paper.known_to)),
+    )
 
 
 async def keep_opened(work: Work, event: Event) -> None:

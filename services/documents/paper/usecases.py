@@ -14,7 +14,7 @@ from services.documents.paper import drafting, ending, store
 from services.documents.paper.office import Office
 from services.documents.paper.requests import DraftPaperRequest, RevisePaperRequest
 from services.documents.paper.state import Paper
-from services.documents.paper.store import PAPERS
+from services.documents.paper.store import PAPERS, MatterSecrecy
 from services.documents.paper.verbs import PAPER
 from shared.aggregate import begin, record, to_change
 from shared.canonical import JsonObject
@@ -30,6 +30,8 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
     if earlier:
         drafting.require_fit(await store.known_to(act, earlier.paper), form.code, earlier)
     edition, fields = await filled(act, office, form, request.fields)
+    # What is drafted in a secret matter by somebody who knows of it is as secret as the matter.
+    secrecy = await store.secrecy_of(act, request.matter) if request.matter else None
     paper = uuid_utils.compat.uuid7()
     fact = PaperDrafted(
         paper=paper,
@@ -37,6 +39,7 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
         edition=edition.edition,
         fields=fields,
         earlier=earlier,
+        **(secrecy or MatterSecrecy())._asdict(),
         **request.model_dump(include={"matter", "matter_name", "team", "explained"}),
     )
     return await begin(act, PAPERS, paper, fact)

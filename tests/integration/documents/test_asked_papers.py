@@ -10,9 +10,10 @@ from shared.access.roles import Role
 from shared.contracts.asked import PaperAsked, PaperForm, PaperMatter
 from shared.contracts.fact import BlobRef
 from shared.contracts.sampling import DrawOpened
+from tests.integration.documents.letters import LETTER, issued
 from tests.support.facts import inspection_facts
 from tests.support.facts_of_visit import LEAD, MEASURES, RECTIFY, STAIRS, VISIT, made_up
-from tests.support.paperwork import Paperwork
+from tests.support.paperwork import POLICY, Paperwork, adopted
 from tests.support.postgres import connect
 
 MATTER = made_up("inspection")
@@ -98,6 +99,22 @@ async def test_what_the_inspection_does_not_know_somebody_fills_in_and_another_a
     await office.post(Role.CHIEF, f"/papers/{paper['id']}/approval", {"opinion": "同意"})
     await office.issue()
     assert (await office.get(Role.CLERK, f"/papers/{paper['id']}"))["status"] == "issued"
+    await office.check()
+
+
+async def test_who_may_not_know_of_a_secret_matter_learns_nothing_by_drafting_in_it(office: Paperwork) -> None:
+    (series,) = POLICY["numbering"]
+    of_matter = series | {"scope": "matter", "per": "year"}
+    await office.happens("sampling", "policy", adopted("一事一号", numbering=[of_matter]))
+    await note_names(office)
+    await office.happens("cases", "paper-wish", asked("site-plan", hidden=True, draws=(made_up("draw"),)))
+    await office.issue()
+    stranger = await issued(office, matter=str(MATTER))
+    assert (stranger["name"], stranger["number"]["repeat"]) == ("（示）应急指导〔2026〕2号", 1)
+    own = await office.post(
+        Role.INSPECTOR, "/papers", {"form": "guidance-opinion", "fields": LETTER, "matter": str(MATTER)}, subject="u-1"
+    )
+    assert (await office.ask(Role.CLERK, "GET", f"/papers/{own['id']}")).status_code == 404
     await office.check()
 
 
