@@ -6,28 +6,32 @@ fills (`keep`). The policy that rules on a day is asked of `ruling`.
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Date,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    and_,
-    func,
-    insert,
-    or_,
-    select,
-)
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.policy import PolicyAdopted
+from shared.database import driver_connection
 from shared.log.event import Event
 from shared.policy.policy import Policy
+
+# By the driver: nearly every request asks for a policy, and SQLAlchemy would take as long as all else that a small one
+# does.
+_ON_A_DAY = """
+SELECT sha256, first, last, rules::text FROM {policy}
+WHERE bureau = $1 AND first <= $2 AND (last IS NULL OR last >= $2) ORDER BY place DESC LIMIT 1
+"""
+# A later policy that takes all days of an earlier one replaces it: the earlier one rules on none of them.
+_SINCE_A_DAY = """
+SELECT sha256, first, last, rules::text FROM {policy} AS kept
+WHERE bureau = $1 AND (last IS NULL OR last >= $2) AND NOT EXISTS (
+    SELECT FROM {policy} AS later
+    WHERE later.bureau = kept.bureau AND later.place > kept.place
+    AND later.first <= greatest(kept.first, $2) AND (later.last IS NULL OR later.last >= kept.last)
+) ORDER BY place DESC
+"""
 
 
 class Ruling(NamedTuple):
@@ -73,40 +77,21 @@ async def keep(session: AsyncSession, table: Table, event: Event) -> None:
 
 async def ruling(session: AsyncSession, table: Table, bureau: str, on: date) -> Ruling | None:
     """The policy that rules on a day; None if none does."""
-    found = await _rulings(session, table, covers(table.c.first, table.c.last, on), table.c.bureau == bureau, limit=1)
+    found = await _rulings(session, _ON_A_DAY, table, bureau, on)
     return found[0] if found else None
 
 
 async def rulings(session: AsyncSession, table: Table, bureau: str, since: date) -> list[Ruling]:
     """The policies that rule on some day from `since` on. The last adopted comes first: on its days, it alone rules."""
-    later = table.alias("later")
-    # A later one takes all days of an earlier one: that one rules on none of them.
-    replaced = (
-        select(later.c.place)
-        .where(later.c.bureau == table.c.bureau, later.c.place > table.c.place)
-        .where(later.c.first <= func.greatest(table.c.first, since))
-        .where(or_(later.c.last.is_(None), later.c.last >= table.c.last))
-        .exists()
-    )
-    lasts = or_(table.c.last.is_(None), table.c.last >= since)
-    return await _rulings(session, table, table.c.bureau == bureau, lasts, ~replaced)
+    return await _rulings(session, _SINCE_A_DAY, table, bureau, since)
 
 
-async def _rulings(
-    session: AsyncSession, table: Table, *conditions: ColumnElement[bool], limit: int | None = None
-) -> list[Ruling]:
-    rules = table.c.rules.cast(Text).label("rules")
-    query = select(table.c.sha256, table.c.first, table.c.last, rules).where(*conditions)
-    rows = await session.execute(query.order_by(table.c.place.desc()).limit(limit))
-    return [Ruling(row.sha256, row.first, row.last, _policy_of(row.rules)) for row in rows]
+async def _rulings(session: AsyncSession, statement: str, table: Table, bureau: str, day: date) -> list[Ruling]:
+    rows = await (await driver_connection(session)).fetch(statement.format(policy=table.fullname), bureau, day)
+    return [Ruling(sha256, first, last, _policy_of(rules)) for sha256, first, last, rules in rows]
 
 
 @lru_cache(maxsize=64)
 def _policy_of(rules: str) -> Policy:
     """The policy, read once: to read it takes as long as all else that a small request does."""
     return Policy.model_validate_json(rules)
-
-
-def covers(first: Any, last: Any, on: date) -> ColumnElement[bool]:
-    """Whether a policy with these columns of days covers a day."""
-    return and_(first <= on, or_(last.is_(None), last >= on))

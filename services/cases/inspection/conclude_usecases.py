@@ -122,5 +122,6 @@ async def _carried_out(
 
 async def _target(act: Acting, inspection: UUID) -> Inspection:
     """An inspection in which a clock runs on. Raises InspectionUnknown."""
-    await store.may_know(act, inspection)
-    return await state_of(act, INSPECTIONS, inspection)
+    target = await state_of(act, INSPECTIONS, inspection)
+    await store.require_known(act, target)
+    return target

@@ -40,8 +40,10 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
     """The inspection, which the caller may know of, at the version that the caller has read. Raises InspectionUnknown,
     StaleVersion.
     """
-    await store.may_know(act, inspection)
-    return await aggregate.to_change(act, INSPECTIONS, inspection)
+    found = await aggregate.state_of(act, INSPECTIONS, inspection)
+    await store.require_known(act, found)
+    act.if_match.check(found.version)
+    return found
 
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:

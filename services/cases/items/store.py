@@ -4,12 +4,14 @@ from datetime import date
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from services.cases.items.tables import ItemListRow
 from shared.contracts.items import ItemsPublished
+from shared.database import driver_connection
 from shared.log.event import Event
 from shared.work import Work
+
+_KEYS = "SELECT keys::text FROM cases.item_list WHERE bureau = $1 AND first <= $2 ORDER BY edition DESC LIMIT 1"
 
 
 async def keep_edition(work: Work, event: Event) -> None:
@@ -22,10 +24,5 @@ async def keep_edition(work: Work, event: Event) -> None:
 
 async def published_keys(session: AsyncSession, bureau: str, on: date) -> frozenset[str]:
     """The keys of the items of the edition that holds on a day: of several, the one with the highest number."""
-    query = (
-        select(col(ItemListRow.keys))
-        .where(ItemListRow.bureau == bureau, col(ItemListRow.first) <= on)
-        .order_by(col(ItemListRow.edition).desc())
-        .limit(1)
-    )
-    return frozenset((await session.scalars(query)).one_or_none() or ())
+    keys = await (await driver_connection(session)).fetchval(_KEYS, bureau, on)
+    return frozenset(orjson.loads(keys) if keys else ())

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from services.sampling.rules.policy.lifecycle import FACTS, Adoption, evolve
 from services.sampling.rules.policy.precedence import Adopted
 from services.sampling.rules.policy.tables import AdoptionRow, PolicyRow
 from shared.access.covert import sees_covert
-from shared.adopted_policies import covers
 from shared.aggregate import Aggregate
 from shared.contracts.policy import PolicyAdopted
 from shared.errors import NotFound
@@ -172,7 +171,8 @@ async def _policy_row(session: AsyncSession, event: Event) -> PolicyRow:
 async def _row_on(session: AsyncSession, bureau: str, on: date) -> PolicyRow | None:
     query = (
         select(PolicyRow)
-        .where(PolicyRow.bureau == bureau, covers(PolicyRow.first, col(PolicyRow.last), on))
+        .where(PolicyRow.bureau == bureau, PolicyRow.first <= on)
+        .where(or_(col(PolicyRow.last).is_(None), col(PolicyRow.last) >= on))
         .order_by(col(PolicyRow.version).desc())
         .limit(1)
     )
