@@ -4,11 +4,13 @@ The row of the count is locked until the transaction ends: whoever comes next se
 transaction failed, takes the same number. So a series has no gap and no double.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from asyncpg import Connection, UniqueViolationError
 from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
@@ -20,7 +22,7 @@ from shared.database import driver_connection
 from shared.log.event import Event
 from shared.policy.numbering import NumberParts
 
-# By the driver and in one statement: while a number is taken, all others of its series wait.
+# By the driver, and each in one statement: while a number is taken, all others of its series wait.
 _LOCK = """
 WITH own AS (
     INSERT INTO documents.count AS kept (bureau, series, year, team, kind, last, scope, format)
@@ -31,6 +33,41 @@ WITH own AS (
 SELECT last, scope, format FROM own UNION ALL
 SELECT DISTINCT NULL::integer, scope, format FROM documents.count WHERE bureau = $1 AND series = $2 AND year = $3
 """
+_TAKE = """
+WITH counted AS (
+    INSERT INTO documents.count AS kept (bureau, series, year, team, kind, last, scope, format, lines)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+    ON CONFLICT (bureau, series, year, team, kind) DO UPDATE SET
+        last = greatest(kept.last, excluded.last), lines = kept.lines + 1
+), first_of_matter AS (
+    INSERT INTO documents.matter_number (bureau, series, matter, year, count)
+    SELECT $1, $2, $9, $10, $6 WHERE $9::uuid IS NOT NULL
+    ON CONFLICT DO NOTHING
+)
+INSERT INTO documents.number (
+    bureau, series, counted_year, counted_team, counted_kind, count, year, text, team, kind, repeat, hidden, draws,
+    known_to, taken_at, taken_by, taken_event, state, form, matter, paper, day, data, advance
+)
+VALUES (
+    $1, $2, $3, $4, $5, $6, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
+)
+"""
+_BIND = """
+UPDATE documents.number SET
+    paper = $3, day = $4, data = $5, state = 'taken', known_to = ARRAY(SELECT DISTINCT unnest(known_to || $6::text[]))
+WHERE bureau = $1 AND text = $2 AND state = 'used' RETURNING text
+"""
+_END = """
+WITH ended AS (
+    UPDATE documents.number SET state = $3, file = $4, because = $5, ended_at = $6, ended_event = $7
+    WHERE bureau = $1 AND text = $2
+    RETURNING series, counted_year, counted_team, counted_kind
+)
+UPDATE documents.count AS kept SET
+    issued = kept.issued + ($3 = 'issued')::integer, voided = kept.voided + ($3 = 'voided')::integer
+FROM ended WHERE kept.bureau = $1
+    AND (kept.series, kept.year, kept.team, kept.kind) = (ended.series, counted_year, counted_team, counted_kind)
+"""
 _KEY = ("bureau", "series", "year", "team", "kind")
 """What tells the counts of all bureaus apart."""
 
@@ -38,14 +75,13 @@ _KEY = ("bureau", "series", "year", "team", "kind")
 async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> NumberTaken:
     """The next number. `matter` is the matter of the paper; of a paper without one, the paper itself.
 
-    Raises SeriesFrozen, NumberUsed.
+    Raises SeriesFrozen.
     """
     last = await locked(session, bureau, counted)
     earlier = await session.get(MatterNumberRow, (bureau, counted.series.name, matter)) if counted.by_matter else None
     year, count = (earlier.year, earlier.count) if earlier else (counted.year, last + 1)
     repeat = 1 + await _repeats(session, bureau, counted, matter) if earlier else 1
     text = counted.series.written(NumberParts(count, counted.team, counted.kind, repeat), year)
-    await _require_unused(session, bureau, text)
     return NumberTaken(
         series=counted.series.name,
         scope=counted.scope,
@@ -70,28 +106,41 @@ class Secrecy(NamedTuple):
     known_to: list[str]
 
 
+class _TakenFor(NamedTuple):
+    """The columns that tell what a number was taken for. A number that is taken along has no paper yet."""
+
+    state: str
+    form: str
+    matter: UUID | None
+    paper: UUID | None = None
+    day: date | None = None
+    data: str | None = None
+    advance: UUID | None = None
+
+
 async def keep_taken(
     session: AsyncSession, fact: PaperNumbered, matter: UUID | None, secrecy: Secrecy, event: Event
 ) -> None:
-    """Keep a number that was taken: the count, the number of the matter, and the line of the register."""
+    """Keep a number that was taken: the count, the number of the matter, and the line of the register. If the number
+    was taken along for the paper, its line becomes the paper's, and whoever may know of the paper may know of it.
+
+    Raises NumberUsed.
+    """
     number = fact.number
     if number is None:
         return
-    advance = await session.get(NumberRow, (event.bureau, number.text))
-    if advance is not None:
-        _bind(advance, fact, secrecy)
-        return
-    row = _line(number, secrecy, event)
-    row.matter, row.paper, row.form, row.day, row.data = matter, fact.paper, fact.form, fact.day, fact.data
-    await _keep_line(session, row, number, matter or fact.paper)
+    connection = await driver_connection(session)
+    bound = (event.bureau, number.text, fact.paper, fact.day, fact.data, secrecy.known_to)
+    if matter is None or await connection.fetchval(_BIND, *bound) is None:
+        taken_for = _TakenFor("taken", fact.form, matter, fact.paper, fact.day, fact.data)
+        await _keep_line(connection, number, taken_for, secrecy, event)
 
 
 async def keep_advance(session: AsyncSession, fact: AdvanceNumberTaken, secrecy: Secrecy, event: Event) -> None:
-    """Keep a number that is taken along: as one that was taken, whose paper is not known yet."""
-    row = _line(fact.number, secrecy, event)
-    row.matter, row.form, row.state = fact.matter, fact.form, "along"
-    row.advance = UUID(event.stream.rpartition("/")[2])
-    await _keep_line(session, row, fact.number, fact.matter)
+    """Keep a number that is taken along: as one that was taken, whose paper is not known yet. Raises NumberUsed."""
+    advance = UUID(event.stream.rpartition("/")[2])
+    taken_for = _TakenFor("along", fact.form, fact.matter, advance=advance)
+    await _keep_line(await driver_connection(session), fact.number, taken_for, secrecy, event)
 
 
 async def keep_handed_in(session: AsyncSession, fact: AdvanceNumberUsed, bureau: str) -> None:
@@ -130,25 +179,9 @@ async def keep_ended(
     session: AsyncSession, fact: PaperIssued | PaperVoided | AdvanceNumberVoided, event: Event
 ) -> None:
     """Keep in the register that the paper was issued under its number, or that the number is void."""
-    became = (
-        {"state": "issued", "file": fact.file}
-        if isinstance(fact, PaperIssued)
-        else {"state": "voided", "because": fact.because}
-    )
-    line = update(NumberRow).where(col(NumberRow.bureau) == event.bureau, col(NumberRow.text) == fact.number)
-    ended = line.values(**became, ended_at=event.time, ended_event=event.id).returning(NumberRow)
-    number = (await session.scalars(ended)).one_or_none()  # None: a paper without a number
-    if number is None:
-        return
-    column = col(CountRow.issued) if isinstance(fact, PaperIssued) else col(CountRow.voided)
-    count = update(CountRow).where(
-        col(CountRow.bureau) == event.bureau,
-        col(CountRow.series) == number.series,
-        col(CountRow.year) == number.counted_year,
-        col(CountRow.team) == number.counted_team,
-        col(CountRow.kind) == number.counted_kind,
-    )
-    await session.execute(count.values({column: column + 1}))
+    became = ("issued", fact.file, None) if isinstance(fact, PaperIssued) else ("voided", None, fact.because)
+    connection = await driver_connection(session)
+    await connection.execute(_END, event.bureau, fact.number, *became, event.time, event.id)
 
 
 async def keep_opening(session: AsyncSession, fact: SeriesOpened, event: Event) -> None:
@@ -198,34 +231,20 @@ def _key(bureau: str, counted: Counted) -> dict[str, Any]:
     }
 
 
-def _line(number: NumberTaken, secrecy: Secrecy, event: Event) -> NumberRow:
-    return NumberRow(
-        bureau=event.bureau,
-        **number.model_dump(include={"text", "series", "year", "team", "kind", "count", "repeat"}),
-        **{f"counted_{name}": value for name, value in _counted(number).items()},
-        **secrecy._asdict(),
-        form="",
-        state="taken",
-        taken_at=event.time,
-        taken_by=event.person,
-        taken_event=event.id,
-    )
-
-
-async def _keep_line(session: AsyncSession, row: NumberRow, number: NumberTaken, matter: UUID) -> None:
+async def _keep_line(
+    connection: Connection, number: NumberTaken, taken_for: _TakenFor, secrecy: Secrecy, event: Event
+) -> None:
     """Keep the line, the count, and the number of the matter."""
-    await session.execute(_raise_count(row.bureau, number))
-    if "matter" in number.scope:
-        whose = {"bureau": row.bureau, "series": number.series, "matter": matter}
-        first = insert(MatterNumberRow).values(**whose, year=number.year, count=number.count)
-        await session.execute(first.on_conflict_do_nothing())
-    session.add(row)
-
-
-def _bind(advance: NumberRow, fact: PaperNumbered, secrecy: Secrecy) -> None:
-    """The paper has the number that was taken along for it. Whoever may know of the paper may know of the number."""
-    advance.paper, advance.day, advance.data, advance.state = fact.paper, fact.day, fact.data, "taken"
-    advance.known_to = [*dict.fromkeys((*advance.known_to, *secrecy.known_to))]
+    scope = number.scope.split()
+    year = number.year if number.per == "year" else EVER
+    counted = (year, number.team if "team" in scope else "", number.kind if "document-kind" in scope else "")
+    by_matter = taken_for.matter or taken_for.paper if "matter" in scope else None
+    written = (number.year, number.text, number.team, number.kind, number.repeat)
+    columns = (event.bureau, number.series, *counted, number.count, number.scope, number.format, by_matter, *written)
+    try:
+        await connection.execute(_TAKE, *columns, *secrecy, event.time, event.person, event.id, *taken_for)
+    except UniqueViolationError as error:
+        raise _used(number.text) from error
 
 
 async def _taken_again(session: AsyncSession, row: NumberRow) -> NumberTaken:
@@ -238,16 +257,6 @@ async def _taken_again(session: AsyncSession, row: NumberRow) -> NumberTaken:
         format=count.format,
         per="ever" if row.counted_year == EVER else "year",
     )
-
-
-async def _require_unused(session: AsyncSession, bureau: str, text: str) -> None:
-    if await session.get(NumberRow, (bureau, text)) is not None:
-        raise NumberUsed(
-            f"文号“{text}”已被另一序列使用；请修改方案中的文号格式，使各序列的文号不会相同。",
-            f"Another series has given the number {text!r}; change the formats in the policy, so that no two series "
-            "write the same number.",
-            number=text,
-        )
 
 
 async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> int:
@@ -265,25 +274,10 @@ async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter:
     return (await session.scalar(query)) or 0
 
 
-def _counted(number: NumberTaken) -> dict[str, Any]:
-    """Year, team and kind of the count that gave the number."""
-    scope = number.scope.split()
-    return {
-        "year": number.year if number.per == "year" else EVER,
-        "team": number.team if "team" in scope else "",
-        "kind": number.kind if "document-kind" in scope else "",
-    }
-
-
-def _raise_count(bureau: str, number: NumberTaken) -> Insert:
-    row = insert(CountRow).values(
-        bureau=bureau,
-        series=number.series,
-        **_counted(number),
-        last=number.count,
-        scope=number.scope,
-        format=number.format,
-        lines=1,
+def _used(text: str) -> NumberUsed:
+    return NumberUsed(
+        f"文号“{text}”已被另一序列使用；请修改方案中的文号格式，使各序列的文号不会相同。",
+        f"Another series has given the number {text!r}; change the formats in the policy, so that no two series "
+        "write the same number.",
+        number=text,
     )
-    last = func.greatest(col(CountRow.last), row.excluded.last)
-    return row.on_conflict_do_update(index_elements=_KEY, set_={"last": last, "lines": col(CountRow.lines) + 1})

@@ -205,7 +205,6 @@ async def project(work: Work, paper: Paper, event: Event) -> None:
             await _look_again(work.session, paper, event)
         case PaperVoided() as fact:
             await keep_ended(work.session, fact, event)
-    await work.session.flush()
 
 
 def unknown(paper: str) -> PaperUnknown:

@@ -10,6 +10,7 @@ from services.documents.paper_key.lifecycle import FACTS, KeptKey, Keyring, evol
 from services.documents.paper_key.tables import PaperKeyRow
 from services.documents.registration.days import Revocation
 from shared.aggregate import Aggregate, find
+from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.locks import hold
 from shared.log.deed import Deed
@@ -18,6 +19,8 @@ from shared.papers.keys import PaperKey
 from shared.work import Acting, Work
 
 _LOCK = "documents.paper-key"
+# By the driver: the service asks for each paper that it issues.
+_KEYS = "SELECT key, first, last, revoked FROM documents.paper_key WHERE bureau = $1 ORDER BY first DESC, key"
 
 
 class PaperKeyUnknown(NotFound):
@@ -49,7 +52,8 @@ async def paper_key_row(session: AsyncSession, public: str, visible: Callable[[s
 
 async def key_for(session: AsyncSession, bureau: str, day: date) -> PaperKey | None:
     """The key with which the bureau signs papers of this day; None if it has none."""
-    keys = [kept_in(row).key for row in await paper_keys(session, bureau)]
+    rows = await (await driver_connection(session)).fetch(_KEYS, bureau)
+    keys = [PaperKey(bureau, bytes.fromhex(public), *days) for public, *days in rows]
     return next((key for key in keys if key.signs(day)), None)
 
 
