@@ -3,6 +3,7 @@
 `python -m shared.http.serving services.sampling.app` is what an image runs.
 """
 
+import gc
 import json
 import signal
 import socket
@@ -21,6 +22,8 @@ NOT_STARTED = 3
 """The exit code when an application could not start; the reason is on stderr."""
 PORT = 8000
 """The port of a service in its container."""
+_UNCOLLECTED = 5_000
+"""How many new objects wait for the garbage collector: with Python's 700 it goes through a report a dozen times."""
 
 
 def serve(
@@ -71,7 +74,19 @@ def _limits(settings: ServiceSettings | None) -> ConnectionLimits:
     )
 
 
-class _Announcing(uvicorn.Server):
+class Server(uvicorn.Server):
+    """A server whose garbage collector leaves alone what was there when it began to answer: to go through these some
+    hundred thousand objects again and again takes 0.1 s each time, and no request is answered meanwhile.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_UNCOLLECTED)
+
+
+class _Announcing(Server):
     def __init__(self, config: uvicorn.Config, announcement: Mapping[str, str]) -> None:
         super().__init__(config)
         self._announcement = announcement

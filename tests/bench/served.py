@@ -5,6 +5,7 @@ service.
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from services.publishing.settings import PublishingSettings
 from services.sampling.app import create_app as sampling
 from services.sampling.settings import SamplingSettings
 from shared.http.application import ServiceApp
+from shared.http.serving import Server
 from shared.settings import ServiceSettings
 
 _ROOT = Path(__file__).parents[2]
@@ -116,9 +118,9 @@ def _written(value: Any) -> str:
             return json.dumps(value)
 
 
-class _Saying(uvicorn.Server):
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # narrower there
-        await super().startup()
+class _Saying(Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         print(self.servers[0].sockets[0].getsockname()[1], flush=True)
 
 

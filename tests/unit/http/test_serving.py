@@ -1,7 +1,14 @@
-"""A server has the limits of its settings, and says nothing about itself."""
+"""A server has the limits of its settings, says nothing about itself, and does not stand still for its garbage."""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
 
 from shared.http.connection import GuardedProtocol
-from shared.http.serving import configuration
+from shared.http.serving import Server, configuration
 from tests.support.apps import new_issuer, settings_for
 
 
@@ -32,3 +39,25 @@ def test_without_settings_there_are_limits_and_no_proxy() -> None:
 def test_no_two_servers_share_their_limits() -> None:
     one, other = (configuration(nothing, settings_for(new_issuer(), max_connections=most)) for most in (1, 2))
     assert one.http is not other.http
+
+
+@pytest.fixture
+def _collector() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.usefixtures("_collector")
+async def test_the_collector_leaves_alone_what_was_there_when_it_began_to_answer() -> None:
+    before = gc.get_freeze_count()
+    there = [[number] for number in range(1000)]
+    server = Server(uvicorn.Config(nothing, port=0, lifespan="off", log_config=None))
+    serving = asyncio.create_task(server.serve())
+    async with asyncio.timeout(60):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    assert gc.get_freeze_count() >= before + len(there)
+    assert gc.get_threshold()[0] > 700
+    server.should_exit = True
+    await serving
