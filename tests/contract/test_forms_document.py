@@ -30,10 +30,11 @@ form is a folder there; to add one, copy a folder and change its files:
 | `sample.toml` | a paper as it may be, with made-up names: it is shown here, and rendered by the tests |
 | `asked.py` | how it is filled in from what cases knows, if inspections ask for such papers |
 
-The day of a paper decides its edition, and the paragraph about remedies. A blank is struck with `\\`; after the last
-line of a text stands （以下空白）. **Checked** says whether the title and the content of an edition were read in its
-source; a bureau must compare an edition that is not checked (✗) with the paper that its province prescribes. *By hand*:
-the page has a place to sign; *told*: the signature was given elsewhere before, and the paper tells it.
+The day of a paper decides its edition, and the paragraph about remedies. A blank is struck with `\\`, unless somebody
+writes there by hand; after the last line of a text stands （以下空白）. **Checked** says whether the title and the
+content of an edition were read in its source; a bureau must compare an edition that is not checked (✗) with the paper
+that its province prescribes. *By hand*: the page has a place to sign; *told*: the signature was given elsewhere before,
+and the paper tells it.
 """
 _RECEIVERS = {"bureau": "the bureau", "party": "the party", "receiver": "the receiver"}
 

@@ -19,9 +19,6 @@ from shared.papers.code import PaperData, code_address, sign_code
 
 Length = Literal["short", "typical", "long"]
 LENGTHS: tuple[Length, ...] = get_args(Length)
-_SIGNED = PaperData("order-to-rectify", "2025", "（平川）应急责改〔2026〕C-001号", date(2026, 3, 9), {})
-CODE = code_address("https://site.example", sign_code(Ed25519PrivateKey.from_private_bytes(bytes(32)), _SIGNED))
-"""The address in a code that is as long as codes are, at a site with a short name."""
 _ROWS = 6
 _LINE = 190
 _SHORT = 50
@@ -30,6 +27,16 @@ _SHORTER = {
     *("chair", "recorder", "representative"),
 }
 _KEPT = {"number", "form", "servers"}
+
+
+def code_of(name: str) -> str:
+    """The address in the code of a paper with this name, at a site with a short name."""
+    signed = PaperData("order-to-rectify", "2025", name, date(2026, 3, 9), {})
+    return code_address("https://site.example", sign_code(Ed25519PrivateKey.from_private_bytes(bytes(32)), signed))
+
+
+CODE = code_of("（平川）应急责改〔2026〕C-001号")
+"""It is as long as codes are."""
 
 
 def sample(forms: Forms, form: Form) -> dict[str, Any]:
@@ -47,7 +54,8 @@ def paper(forms: Forms, code: str, length: Length = "typical", **fields: Any) ->
     change: Callable[[Any], Any] = {"short": _short, "typical": lambda value: value, "long": _long}[length]
     chosen = {name: value for name, value in given["fields"].items() if length != "short" or name in required}
     filled = fill(form, edition, in_json(change(chosen) | fields))
-    return Filled(form, edition, filled, Heading(**given["heading"], code=CODE))
+    code = CODE if edition.word else code_of(f"{edition.title}·0f3c9a1e")
+    return Filled(form, edition, filled, Heading(**given["heading"], code=code))
 
 
 def in_json(fields: dict[str, Any]) -> JsonObject:

@@ -29,6 +29,14 @@ class Heading:
     watermark: str | None = None
 
     @property
+    def name(self) -> str | None:
+        """What stands below the title: the number, or the name in the code of a paper that has none; None for a draft.
+
+        Whoever cannot scan the code asks for the paper by this name. Raises MalformedPaperCode.
+        """
+        return self.number or (PaperCode.parse(self.code).number if self.code else None)
+
+    @property
     def check_word(self) -> str | None:
         """What stands beside the code, for people who cannot scan it. Raises MalformedPaperCode."""
         return PaperCode.parse(self.code).check_word if self.code else None

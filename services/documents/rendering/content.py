@@ -59,6 +59,7 @@ def written_heading(heading: Heading) -> Written:
         "bureau": heading.bureau,
         "day": written(heading.day),
         "number": heading.number,
+        "name": heading.name,
         "code": heading.code,
         "watermark": heading.watermark,
     }

@@ -55,9 +55,9 @@ def test_the_fields_are_the_elements(form: Form) -> None:
     signed = {f"signature.{one.role}" for one in form.description.signatures if one.by == "hand"}
     beside = {place for place in named if place.startswith("heading.") or place in {"copies", "remedies"}}
     assert named - beside == filled | signed
-    assert beside <= {"heading.number", "heading.bureau", "heading.day", "copies", "remedies"}
+    assert beside <= {"heading.number", "heading.name", "heading.bureau", "heading.day", "copies", "remedies"}
     assert ("remedies" in named) == any(edition.remedy for edition in form.description.editions)
-    assert ("heading.number" in named) == (form.newest.word != "")
+    assert ("heading.number" in named, "heading.name" in named) == (form.newest.word != "", form.newest.word == "")
 
 
 @pytest.mark.parametrize("form", FORMS.by_code.values(), ids=FORMS.by_code)
