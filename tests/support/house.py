@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -136,12 +136,15 @@ class House:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who asks the house; without a role, the public."""
+    """Somebody who asks the house; without a role, the public. `name` is the subject of the token, `called` the display
+    name in it, if there is one.
+    """
 
     house: House
     roles: tuple[Role, ...]
     name: str
     bureau: str
+    called: str | None = None
 
     async def ask(self, method: str, path: str, *, media_type: str = "", **content: Any) -> httpx.Response:
         """`media_type` says what `content` is, where that is neither JSON nor told by its bytes."""
@@ -160,7 +163,7 @@ class Person:
         if not self.roles:
             return {}
         issuer, now = self.house.issuer, self.house.clock()
-        return bearer(issuer, *self.roles, subject=self.name, bureau=self.bureau, now=now)
+        return bearer(issuer, *self.roles, subject=self.name, bureau=self.bureau, now=now, name=self.called)
 
     async def get(self, path: str) -> Any:
         """The JSON that is there; of a list, its rows."""
@@ -244,14 +247,18 @@ async def house_on(
     bureau: str = BUREAU,
     beside: Iterable[str] = (),
     opening: datetime = OPENING,
+    witness: str = "",
 ) -> AsyncIterator[House]:
     """The house, open while the block runs. `bureau` holds draws in it, and so do the bureaus `beside` it. Keys and
-    files stand in `folder`: opened again, it is the same house.
+    files stand in `folder`: opened again, it is the same house. `witness`: the name of the witness, if the house is not
+    its operator.
     """
     issuer, clock = new_issuer(), HouseClock(opening)
     await furnish(folder, bureau, *beside)
     with listening(0) as listener:
         site = Site.at(folder, address_of(listener))
+        if witness:
+            site = replace(site, witness=site.witness.model_copy(update={"name": witness}))
         services = applications(
             site,
             service_urls(database),

@@ -41,10 +41,10 @@ def account_of(house: House, **others: object) -> Json:
     return {**said, "receiver": "现场负责人", "proofs": proofs, **others}
 
 
-async def open_for_papers(house: House) -> None:
+async def open_for_papers(house: House, name: str = "示例县应急管理局") -> None:
     """The bureau has a seal for trials that is valid now, and registers its paper key and its seal."""
     area, today = AreaCode(house.bureau), {"first": beijing_date(house.clock()).isoformat()}
-    await asyncio.to_thread(make_test_seal, seals_of(house.site.data), area, "示例县应急管理局", house.clock())
+    await asyncio.to_thread(make_test_seal, seals_of(house.site.data), area, name, house.clock())
     for what in ("paper-keys", "seals"):
         await house.somebody(Role.CHIEF).post(f"/documents/{what}", today)
 
