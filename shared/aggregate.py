@@ -14,7 +14,7 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact
 from shared.errors import NotFound
-from shared.log.append import append
+from shared.log.append import StaleVersion, append
 from shared.log.event import Event
 from shared.log.rebuild import Projection
 from shared.log.streams import load
@@ -38,7 +38,9 @@ class Recorded(Protocol):
 
 
 S = TypeVar("S", bound=Recorded)
+T = TypeVar("T")
 
+_JUDGED_AGAIN = 3
 
 Then = Callable[[S], Sequence[Fact]]
 """The facts that follow at once from a state, such as the clocks that a decision starts."""
@@ -112,6 +114,20 @@ async def begin(act: Acting, kind: Aggregate[S], key: UUID | str, fact: Fact, th
     """
     (event,) = await append(act.session, act.occasion, kind.stream(key), 0, fact)
     return await _followed(act, kind, kind.evolve(None, event), event, then)
+
+
+async def judged_again(act: Acting, decide: Callable[[], Awaitable[T]]) -> T:
+    """What is decided, also when somebody else, such as the service itself, records something in one of the streams
+    meanwhile: then the decision is taken again in a new transaction, three times at most.
+
+    Raises what `decide` raises; StaleVersion when the version that the caller has read is gone.
+    """
+    for _ in range(_JUDGED_AGAIN):
+        try:
+            return await decide()
+        except StaleVersion:
+            await act.start_over()
+    return await decide()
 
 
 def projections(kind: Aggregate[S]) -> Mapping[str, Projection]:

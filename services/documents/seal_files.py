@@ -26,7 +26,7 @@ from cryptography.x509.oid import NameOID
 
 from services.documents.rendering.seal_key import SealKey, SealUnusable
 from services.documents.rendering.seal_picture import seal_picture
-from services.documents.rendering.sealing import SealSigner, Stamping
+from services.documents.rendering.sealing import SealSigner, Stamping, require_picture
 from shared.durable import write_durably
 from shared.file_modes import require_private
 from shared.heavy import heavy
@@ -50,9 +50,12 @@ def load_seal(folder: Path, bureau: str, stamping: Stamping | None = None) -> Se
         )
     require_private(pkcs12)
     require_private(passphrase)
-    key = SealKey.load(pkcs12.read_bytes(), passphrase.read_text().split("\n", 1)[0].encode())
-    drawn = picture.read_bytes() if picture.exists() else seal_picture(key.owner, _MARK if key.names(_MARK) else "")
-    return SealSigner(key, drawn, stamping)
+    key = SealKey.load(pkcs12.read_bytes(), passphrase.read_bytes().split(b"\n", 1)[0])
+    if not picture.exists():
+        return SealSigner(key, seal_picture(key.owner, _MARK if key.names(_MARK) else ""), stamping)
+    given = picture.read_bytes()
+    require_picture(given)
+    return SealSigner(key, given, stamping)
 
 
 @heavy

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from services.documents.app import compose
-from services.documents.paper.background import lead_on_all
 from services.documents.settings import DocumentsSettings
 from tests.support.apps import new_issuer, serving, settings_for
 from tests.support.faltering import Faults, falter
+from tests.support.paperwork import lead_on_all
 
 
 async def run(said: dict[str, Any], dies_at: int) -> None:

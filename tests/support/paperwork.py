@@ -15,7 +15,9 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.documents.app import compose
-from services.documents.paper.background import lead_on_all
+from services.documents.paper import pending_store
+from services.documents.paper.issuing_usecases import Issuing
+from services.documents.paper.making_usecases import office_of
 from services.documents.projections import PROJECTIONS, TABLES
 from services.documents.reactions import reactions
 from services.documents.seal_files import make_test_seal
@@ -28,6 +30,7 @@ from shared.contracts.policy import PolicyAdopted
 from shared.database import create_engine, transact
 from shared.durable import write_durably
 from shared.http.application import ServiceApp
+from shared.http.resources import Resources
 from shared.identifiers import AreaCode
 from shared.log.append import append
 from shared.log.consumer import Consumer
@@ -130,6 +133,16 @@ class Paperwork:
         answer = await self.ask(role, "POST", path, body, **more)
         assert answer.headers["content-type"] == "application/problem+json", answer.text
         return answer.status_code, answer.json()["type"].removeprefix("/problems/")
+
+
+async def lead_on_all(resources: Resources) -> int:
+    """The service looks at every paper whose turn it is, once, one after the other. Returns how many there were."""
+    issuing = Issuing(resources, resources.once(office_of))
+    async with resources.work() as work:
+        due = await pending_store.claim(work.session, resources.clock(), 1000)
+    for each in due:
+        await issuing.lead_on(each)
+    return len(due)
 
 
 POLICY: Mapping[str, Any] = {

@@ -1,7 +1,6 @@
 """The background task that leads papers on. Any number of processes may run it."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 
 import structlog
@@ -25,7 +24,8 @@ async def issue_papers(resources: Resources) -> None:
     at_work: set[asyncio.Task[None]] = set()
     async with asyncio.TaskGroup() as group:
         while True:
-            due = await _claimed(resources, _AT_ONCE - len(at_work))
+            async with resources.work() as work:
+                due = await pending_store.claim(work.session, resources.clock(), _AT_ONCE - len(at_work))
             for each in due:
                 task = group.create_task(_lead_on(issuing, each), name=f"paper {each.paper}")
                 at_work.add(task)
@@ -34,20 +34,6 @@ async def issue_papers(resources: Resources) -> None:
                 await asyncio.wait(at_work, return_when=asyncio.FIRST_COMPLETED)
             elif not due:
                 await asyncio.sleep(_PAUSE)
-
-
-async def lead_on_all(resources: Resources) -> int:
-    """Look at every paper whose turn it is, once, one after the other. Returns how many there were."""
-    issuing = Issuing(resources, resources.once(office_of))
-    due = await _claimed(resources, 1000)
-    for each in due:
-        await issuing.lead_on(each)
-    return len(due)
-
-
-async def _claimed(resources: Resources, most: int) -> Sequence[Due]:
-    async with resources.work() as work:
-        return await pending_store.claim(work.session, resources.clock(), most)
 
 
 async def _lead_on(issuing: Issuing, due: Due) -> None:

@@ -79,19 +79,21 @@ class Issuing:
 
     async def lead_on(self, due: Due) -> None:
         """Number and issue a paper, as far as that is possible now. If it is not, keep why the paper waits."""
-        try:
-            if not due.drafted:
-                await self._draft(due)
-            if making := await self._number(due):
-                await self._issue(due, making)
-        except StaleVersion:
-            pass  # somebody decided something else about the paper, and the next look sees it
-        except Refusal as refusal:
-            await self._put_off(due, refusal)
+        async with self._again_if_stale(due):
+            try:
+                if not due.drafted:
+                    await self._draft(due)
+                if making := await self._number(due):
+                    await self._issue(due, making)
+            except StaleVersion:
+                raise
+            except Refusal as refusal:
+                await self._put_off(due, refusal)
 
     async def put_off_after(self, due: Due, error: Exception) -> None:
         """Keep why the paper waits after an error that is not a refusal."""
-        await self._put_off(due, as_refusal(error) or _not_made())
+        async with self._again_if_stale(due):
+            await self._put_off(due, as_refusal(error) or _not_made())
 
     async def _draft(self, due: Due) -> None:
         """Draft the paper, if cases asks for it and nobody has."""
@@ -172,14 +174,23 @@ class Issuing:
     async def _put_off(self, due: Due, refusal: Refusal) -> None:
         """Keep why the paper waits; or void its number, if the paper cannot be issued with it."""
         async with self._acting(due) as act:
-            paper = await find(act, PAPERS, due.paper)
+            paper, last = await find(act, PAPERS, due.paper), None
             if paper and paper.numbered and paper.status == "numbered":
-                late = act.now - paper.numbered.at >= _GIVEN_UP
-                if late or not isinstance(refusal, Unavailable):
+                last = paper.numbered.at + _GIVEN_UP
+                if act.now >= last or not isinstance(refusal, Unavailable):
                     await record(act, PAPERS, paper, numbering.void(paper, refusal.detail))
                     return
             why = {"code": refusal.code, "detail": refusal.detail, "detail_en": refusal.detail_en}
-            await pending_store.put_off(act.session, due, why, act.now)
+            await pending_store.put_off(act.session, due, why, act.now, last)
+
+    @asynccontextmanager
+    async def _again_if_stale(self, due: Due) -> AsyncIterator[None]:
+        """If somebody else decides something about the paper meanwhile, look at it again at once."""
+        try:
+            yield
+        except StaleVersion:
+            async with self._acting(due) as act:
+                await pending_store.look_again(act.session, due, act.now)
 
     @asynccontextmanager
     async def _acting(self, due: Due) -> AsyncIterator[Acting]:

@@ -52,11 +52,19 @@ def due_after(paper: Paper, event: Event) -> datetime | None:
     return event.time + _HELD if event.type == PaperNumbered.type else event.time
 
 
-async def put_off(session: AsyncSession, due: Due, refusal: JsonObject, now: datetime) -> None:
-    """Look at the paper again later, and keep why it waits."""
-    wait = min(timedelta(seconds=2 ** min(due.failures, 10)), _LONGEST)
+async def put_off(
+    session: AsyncSession, due: Due, refusal: JsonObject, now: datetime, last: datetime | None = None
+) -> None:
+    """Look at the paper again later, at the `last` moment at the latest, and keep why it waits."""
+    later = now + min(timedelta(seconds=2 ** min(due.failures, 10)), _LONGEST)
+    soonest = min(later, last) if last else later
     line = update(AttemptRow).where(col(AttemptRow.paper) == due.paper)
-    await session.execute(line.values(due_at=now + wait, failures=due.failures + 1, refusal=refusal))
+    await session.execute(line.values(due_at=soonest, failures=due.failures + 1, refusal=refusal))
+
+
+async def look_again(session: AsyncSession, due: Due, now: datetime) -> None:
+    """Look at the paper again at once."""
+    await session.execute(update(AttemptRow).where(col(AttemptRow.paper) == due.paper).values(due_at=now))
 
 
 async def waits_for(session: AsyncSession, papers: Sequence[UUID]) -> dict[UUID, JsonObject]:

@@ -15,7 +15,9 @@ from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
@@ -73,6 +75,21 @@ class SealSigner:
                 "use a valid certificate, and to register it.",
                 retry_after=3600,
             )
+
+
+@heavy
+def require_picture(pdf: bytes) -> None:
+    """Refuse what is no PDF whose first page can be drawn. Raises SealUnusable."""
+    try:
+        _PictureOf(pdf).drawn_alone()
+    # What is no PDF makes the parser raise what it likes.
+    except (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise SealUnusable(
+            f"印章图样的 PDF 无法使用：{error}；请运维人员更换该文件，或删除它，由系统绘制图样。",
+            f"The PDF with the picture of the seal cannot be used: {error}; ask the operator to replace the file, or "
+            "to delete it, so that a picture is drawn.",
+            retry_after=3600,
+        ) from error
 
 
 @heavy
@@ -146,6 +163,11 @@ class _PictureOf(PdfContent):
     def __init__(self, pdf: bytes) -> None:
         super().__init__()
         self._pdf = pdf
+
+    def drawn_alone(self) -> bytes:
+        """How the picture is drawn where nothing else is."""
+        self.set_writer(PdfFileWriter())  # type: ignore[no-untyped-call]  # pyhanko
+        return self.render()
 
     def render(self) -> bytes:
         page = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._pdf)))

@@ -2,6 +2,9 @@
 
 What happens to a paper is recorded in its own stream, with a trace and a cause of its own. Those of the request stand
 in the entries of the service alone: no entry links the papers of one service.
+
+Whoever records or corrects a service has read no version of its papers, nor of its receipt. So what the service does
+with them meanwhile is no reason to refuse: it is judged again.
 """
 
 from collections.abc import Sequence
@@ -57,6 +60,10 @@ async def record(act: Acting, bureau: Bureau, request: RecordServiceRequest) -> 
     """Record a service, and draft its receipt. Raises StaleVersion, FieldsWrong, CharacterMissing, PaperNotInForce, and
     what `recording.told` raises.
     """
+    return await aggregate.judged_again(act, lambda: _record(act, bureau, request))
+
+
+async def _record(act: Acting, bureau: Bureau, request: RecordServiceRequest) -> ServiceOfPapers:
     served = await _papers(act, request.papers)
     rulings = await _rulings(act, bureau)
     told = recording.told(served, request.addressee, _account(request.account), rulings, act.now)
@@ -104,6 +111,10 @@ async def correct(act: Acting, bureau: Bureau, service_id: UUID) -> ServiceOfPap
     """Record the correction, tell it of the papers, and let another receipt take the place of the earlier one. Raises
     ServiceUnknown, StaleVersion, NotNow, NothingRequested, SamePerson, FieldsWrong, CharacterMissing.
     """
+    return await aggregate.judged_again(act, lambda: _correct(act, bureau, service_id))
+
+
+async def _correct(act: Acting, bureau: Bureau, service_id: UUID) -> ServiceOfPapers:
     service = await _to_change(act, service_id)
     fact = SERVICE.decide(correcting.approve, service, act.person, uuid_utils.compat.uuid7())
     receipt = await _receipt(act, bureau, fact.told) if fact.told else None

@@ -6,10 +6,9 @@ from random import Random
 
 import pytest
 
-from services.documents.paper.background import lead_on_all
 from shared.access.roles import Role
 from tests.integration.documents.letters import approved, issued
-from tests.support.paperwork import Paperwork, adopted
+from tests.support.paperwork import Paperwork, adopted, lead_on_all
 
 _LETTERS = 32
 

@@ -17,14 +17,14 @@ from time import monotonic
 import pytest
 from prometheus_client import CollectorRegistry
 
-from services.documents.paper.background import issue_papers, lead_on_all
+from services.documents.paper.background import issue_papers
 from shared.background import TaskMetrics, running
 from shared.clock import rfc3339
 from shared.postgres import Server
 from tests.integration.documents.letters import approved
 from tests.support.apps import BUREAU
 from tests.support.faltering import Faults, falter, here, until_it_stands
-from tests.support.paperwork import MORNING, SITE, Paperwork, adopted, paperwork_on
+from tests.support.paperwork import MORNING, SITE, Paperwork, adopted, lead_on_all, paperwork_on
 from tests.support.postgres import Database, connect
 from tests.support.sizes import short_or_long
 

@@ -62,14 +62,15 @@ def _away(*names: str) -> Callable[[Path], Callable[[], None]]:
 
 
 def _wrong(name: str, content: str) -> Callable[[Path], Callable[[], None]]:
-    """A file has another content, and its own again."""
+    """A file has another content, and its own again; or there is none again."""
 
     def breaks(folder: Path) -> Callable[[], None]:
-        before = (folder / name).read_bytes()
-        (folder / name).write_text(content)
+        file = folder / name
+        before = file.read_bytes() if file.exists() else None
+        file.write_text(content)
 
         def mend() -> None:
-            (folder / name).write_bytes(before)
+            file.unlink() if before is None else file.write_bytes(before)
 
         return mend
 
@@ -85,6 +86,7 @@ def _wrong(name: str, content: str) -> Callable[[Path], Callable[[], None]]:
         (_away(f"seals/{BUREAU}.passphrase"), "seal-unusable"),
         (_wrong(f"seals/{BUREAU}.passphrase", "wrong\n"), "seal-unusable"),
         (_wrong(f"seals/{BUREAU}.p12", "no seal"), "seal-unusable"),
+        (_wrong(f"seals/{BUREAU}.pdf", "no picture"), "seal-unusable"),
     ],
 )
 async def test_what_the_operator_mends_takes_no_number_before(

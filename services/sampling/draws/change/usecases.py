@@ -1,9 +1,9 @@
 """What can be done with a change after a draw: request it, approve it, refuse it, withdraw the request."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
@@ -25,20 +25,14 @@ from services.sampling.draws.draw.requests import OpenDrawRequest, SubstituteUni
 from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.draw.succession import Crews
 from services.sampling.draws.draw.verbs import DRAW
-from shared.aggregate import begin, record, state_of, to_change
+from shared.aggregate import begin, judged_again, record, state_of, to_change
 from shared.calendar.published import published_calendar
 from shared.calendar.statutory import StatutoryCalendar
 from shared.contracts.change import ChangeKind, ChangeRequested
 from shared.contracts.sampling import DrawSubstituted
 from shared.draws.rank import RankOutcome
-from shared.log.append import StaleVersion
 from shared.pages import PageFound, PageWanted
 from shared.work import Acting, Asking
-
-T = TypeVar("T")
-
-_JUDGED_AGAIN = 3
-"""How often a decision is taken again because the draw has changed meanwhile."""
 
 
 class Requested(NamedTuple):
@@ -79,7 +73,7 @@ async def succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
 
     Raises DrawUnknown, StaleVersion, NotNow and what `succession.succeed` of a draw raises.
     """
-    return await _judged_again(act, lambda: _succeed(act, draw_id, request))
+    return await judged_again(act, lambda: _succeed(act, draw_id, request))
 
 
 async def _succeed(act: Acting, draw_id: UUID, request: SucceedRequest) -> Draw:
@@ -103,7 +97,7 @@ async def approve(act: Acting, change_id: UUID) -> Requested:
 
     Raises ChangeUnknown, StaleVersion, NotNow, TeamsFormed, and what `deciding.approve` raises.
     """
-    return await _judged_again(act, lambda: _approve(act, change_id))
+    return await judged_again(act, lambda: _approve(act, change_id))
 
 
 async def _approve(act: Acting, change_id: UUID) -> Requested:
@@ -172,19 +166,6 @@ async def find_changes(ask: Asking, draw_id: UUID, page: PageWanted[UUID]) -> tu
     draw = await draws.draw_to_show(ask.session, draw_id, ask.may_see)
     _check_reader(ask, draw)
     return draw, await store.changes_of(ask.session, draw.id, page)
-
-
-async def _judged_again(act: Acting, decide: Callable[[], Awaitable[T]]) -> T:
-    """What is decided, also when the service records something about the draw meanwhile, such as the witnesses' note.
-
-    Raises StaleVersion when the version that the caller has read is gone.
-    """
-    for _ in range(_JUDGED_AGAIN):
-        try:
-            return await decide()
-        except StaleVersion:
-            await act.start_over()
-    return await decide()
 
 
 async def _while_nobody_announces(act: Acting, left: int) -> None:

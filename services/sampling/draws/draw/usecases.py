@@ -27,7 +27,7 @@ from services.sampling.draws.draw.sources import check_entropy
 from services.sampling.draws.frame import store as frames
 from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS
 from services.sampling.registers.records.renewal_store import former_keys, keys_of
-from shared.aggregate import record, state_of
+from shared.aggregate import judged_again, record, state_of
 from shared.clock import beijing_date, rfc3339
 from shared.contracts.frame import RosterFrozen
 from shared.contracts.sampling import DrawAnnounced
@@ -35,11 +35,7 @@ from shared.draws.circumstances import Replaced
 from shared.draws.frames import Lists, Roster
 from shared.draws.spec import Spec
 from shared.errors import Conflict
-from shared.log.append import StaleVersion
 from shared.work import Acting, Asking, Work
-
-# How often a value is judged again because the draw has changed meanwhile. It changes a few times in its whole life.
-_JUDGED_AGAIN = 3
 
 
 class OrganisationUnknown(Conflict):
@@ -127,12 +123,7 @@ async def hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
     the witnesses, is no reason to refuse the value: it is judged again. Raises DrawUnknown, and what `handing_in`
     raises.
     """
-    for _ in range(_JUDGED_AGAIN):
-        try:
-            return await _hand_in(act, draw_id, given)
-        except StaleVersion:
-            await act.start_over()
-    return await _hand_in(act, draw_id, given)
+    return await judged_again(act, lambda: _hand_in(act, draw_id, given))
 
 
 async def _hand_in(act: Acting, draw_id: UUID, given: HandedIn) -> Draw:
