@@ -16,13 +16,14 @@ from tests.support.paperwork import lead_on_all
 
 
 async def run(said: dict[str, Any], dies_at: int) -> None:
-    """`said` has the settings, and the time."""
+    """`said` has the settings, and the time. The process says when it begins to work."""
     app = compose(settings_for(new_issuer(), said["database_url"], DocumentsSettings, **said["settings"]))
     now = datetime.fromisoformat(said["now"])
     app.clock = lambda: now
     faults = Faults(lambda _: os.kill(os.getpid(), signal.SIGKILL))
     async with serving(app):
         await falter(app.resources.engine, faults)
+        print("at work", flush=True)
         faults.left = dies_at
         await lead_on_all(app.resources)
         faults.left = None

@@ -1,9 +1,15 @@
 """A letter that no inspection asks for, from the draft to the issue."""
 
+import asyncio
 from typing import Any
 
 from shared.access.roles import Role
 from tests.support.paperwork import Paperwork
+from tests.support.postgres import connect
+
+_PATIENCE = 120
+"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
+_ISSUED = "SELECT count(*) FROM documents.number WHERE state = 'issued'"
 
 LETTER: dict[str, Any] = {
     "bureau": "云山县应急管理局",
@@ -15,9 +21,10 @@ LETTER: dict[str, Any] = {
 }
 
 
-async def drafted(office: Paperwork, **more: Any) -> str:
+async def drafted(office: Paperwork, *, by: str = "made-up-clerk", **more: Any) -> str:
     fields = {**LETTER, **more.pop("fields", {})}
-    return str((await office.post(Role.CLERK, "/papers", {"form": "guidance-opinion", "fields": fields, **more}))["id"])
+    body = {"form": "guidance-opinion", "fields": fields, **more}
+    return str((await office.post(Role.CLERK, "/papers", body, subject=by))["id"])
 
 
 async def approved(office: Paperwork, **more: Any) -> str:
@@ -32,3 +39,12 @@ async def issued(office: Paperwork, **more: Any) -> Any:
     found = await office.get(Role.CLERK, f"/papers/{paper}")
     assert found["status"] == "issued", found
     return found
+
+
+async def until_issued(office: Paperwork, letters: int) -> None:
+    """Until the service has issued so many, by itself."""
+    connection = await connect(office.database.admin_url)
+    async with asyncio.timeout(_PATIENCE):
+        while await connection.fetchval(_ISSUED) < letters:
+            await asyncio.sleep(0.02)
+    await connection.close()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,10 @@ from services.documents.rendering.content import foot
 from services.documents.rendering.proof import extracted
 from shared.access.roles import Role
 from tests.integration.documents.letters import LETTER, approved, drafted, issued
+from tests.integration.documents.test_asked_papers import asked, note_names
+from tests.integration.documents.test_services import account, served
 from tests.support.apps import bearer
+from tests.support.facts import PARTY, inspection_facts
 from tests.support.paperwork import Paperwork
 from tests.support.postgres import connect
 
@@ -99,6 +103,23 @@ _BYTES: list[tuple[bytes, tuple[int, str]]] = [
 ]
 
 
+_NO_SERVICE: list[dict[str, Any]] = [
+    {"addressee": "甲\u0007"},
+    {"addressee": "甲\u202e乙"},
+    {"addressee": "甲\n乙"},
+    {"addressee": "长" * 400},
+    {"addressee": None},
+    {"papers": []},
+    {"papers": ["1"]},
+    {"account": account(by="by-pigeon")},
+    {"account": account(receiver="甲\u0000乙")},
+    {"account": account(proofs=[{"kind": "photographs", "sha256": "no picture"}])},
+    {"account": account(proofs=[{"kind": "no-such-proof", "sha256": "ab" * 32}])},
+    {"account": account(servers=[])},
+    {"receipt": _NOWHERE},
+]
+
+
 async def test_a_draft_that_is_wrong_is_refused(office: Paperwork) -> None:
     before = await events(office)
     for body, refusal in _WRONG:
@@ -135,6 +156,30 @@ async def test_only_a_paper_in_force_has_a_successor(office: Paperwork) -> None:
         for by in ("replacing", "correcting"):
             assert await office.refused(Role.CLERK, "/papers", after(paper, by)) == (409, "earlier-paper-unfit")
     assert await events(office) == before
+
+
+async def test_what_is_no_service_is_refused(office: Paperwork) -> None:
+    paper = (await issued(office))["id"]
+    office.now += timedelta(hours=2)
+    before = await events(office)
+    for wrong in _NO_SERVICE:
+        body = {name: value for name, value in {**served(paper), **wrong}.items() if value is not None}
+        assert await office.refused(Role.CLERK, "/services", body) == (422, "invalid-input"), wrong
+    assert await events(office) == before
+    assert (await office.get(Role.CLERK, "/services"))["items"] == []
+
+
+async def test_code_in_the_name_of_an_enterprise_is_text(office: Paperwork) -> None:
+    await note_names(office)
+    named = '示例#eval("1")<b>$x$*厂*_公司_`r`@a[b]\\'
+    facts = inspection_facts().model_copy(update={"party": PARTY.model_copy(update={"name": named})})
+    wish = asked("site-plan").model_copy(update={"facts": facts})
+    await office.happens("cases", "paper-wish", wish)
+    await office.issue()
+    file = (await office.ask(Role.CLERK, "GET", f"/papers/{wish.paper}/file")).content
+    said = await asyncio.to_thread(extracted, file, foot(shipped_forms().form("site-plan").description))
+    assert named in said
+    await office.check()
 
 
 async def test_a_paper_says_exactly_what_was_written(office: Paperwork) -> None:

@@ -5,12 +5,20 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from services.documents.paper import pending_store
+from services.documents.paper.background import issue_papers
+from services.documents.paper.issuing_usecases import Issuing
+from services.documents.paper.making_usecases import office_of
 from shared.access.roles import Role
-from tests.integration.documents.letters import approved, issued
+from shared.background import TaskMetrics, running
+from tests.integration.documents.letters import approved, issued, until_issued
 from tests.support.paperwork import Paperwork, adopted, lead_on_all
+from tests.support.sizes import short_or_long
 
 _LETTERS = 32
+_CLIENTS = 32
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -28,6 +36,35 @@ async def test_workers_that_are_killed_at_any_moment_leave_no_gap(office: Paperw
     found = [await office.get(Role.CLERK, f"/papers/{paper}") for paper in papers]
     assert {paper["status"] for paper in found} == {"issued"}
     assert sorted(paper["number"]["count"] for paper in found) == [*range(1, _LETTERS + 1)]
+    await office.check()
+
+
+@short_or_long("letters", 1, 12)
+async def test_clients_of_one_series_all_at_once_leave_no_gap(office: Paperwork, letters: int) -> None:
+    """Each drafts its letters while another approves them, and two workers issue what is approved."""
+
+    async def client(number: int) -> list[str]:
+        return [await approved(office, by=f"made-up-clerk-{number}") for _ in range(letters)]
+
+    metrics = TaskMetrics(CollectorRegistry())
+    async with running([issue_papers] * 2, office.app.resources, metrics, "documents"):
+        papers = [paper for each in await asyncio.gather(*map(client, range(_CLIENTS))) for paper in each]
+        await until_issued(office, len(papers))
+    found = [await office.get(Role.CLERK, f"/papers/{paper}") for paper in papers]
+    assert sorted(paper["number"]["count"] for paper in found) == [*range(1, _CLIENTS * letters + 1)]
+    await office.check()
+
+
+async def test_two_workers_that_both_lead_a_paper_on_issue_it_once(office: Paperwork) -> None:
+    paper = await approved(office)
+    resources = office.app.resources
+    issuing = Issuing(resources, resources.once(office_of))
+    async with resources.work() as work:
+        (due,) = await pending_store.claim(work.session, office.now, 1)
+    await asyncio.gather(*(issuing.lead_on(due) for _ in range(4)))
+    await office.issue()
+    assert (await office.get(Role.CLERK, f"/papers/{paper}"))["name"] == "（示）应急指导〔2026〕1号"
+    assert (await issued(office))["name"] == "（示）应急指导〔2026〕2号"
     await office.check()
 
 

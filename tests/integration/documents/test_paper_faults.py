@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -18,11 +18,15 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from services.documents.paper.background import issue_papers
+from shared.access.roles import Role
 from shared.background import TaskMetrics, running
 from shared.clock import rfc3339
 from shared.postgres import Server
-from tests.integration.documents.letters import approved
-from tests.support.apps import BUREAU
+from tests.integration.documents.letters import approved, issued, until_issued
+from tests.integration.documents.test_asked_papers import asked, note_names
+from tests.integration.documents.test_services import served
+from tests.support.apps import BUREAU, bearer
+from tests.support.disks import full_disk
 from tests.support.faltering import Faults, falter, here, until_it_stands
 from tests.support.paperwork import MORNING, SITE, Paperwork, adopted, lead_on_all, paperwork_on
 from tests.support.postgres import Database, connect
@@ -34,7 +38,6 @@ _HELD = 31
 _PAPERS = 40
 _NEVER = 10**9
 _FASTER = 30
-_PATIENCE = 120
 _REGISTER = "SELECT count, state FROM documents.number ORDER BY count"
 _TAKEN = """
 SELECT (payload -> 'number' ->> 'count')::integer FROM log.event WHERE type = 'documents.paper.numbered' ORDER BY 1
@@ -68,7 +71,67 @@ async def test_a_service_that_loses_its_database_at_any_step_issues_each_paper_o
     await require_no_gap(office, 2)
 
 
-@short_or_long("stride", 12, 1)
+async def test_a_paper_that_is_asked_for_and_one_that_replaces_another_lose_their_database_at_any_step(
+    office: Paperwork,
+) -> None:
+    await note_names(office)
+    first = (await issued(office))["id"]
+    later = await approved(office, earlier={"paper": first, "by": "replacing", "because": "期限有误"})
+    await office.happens("cases", "paper-wish", asked("site-plan"))
+    faults = Faults()
+    await falter(office.app.resources.engine, faults)
+
+    async def work() -> None:
+        office.now += timedelta(seconds=_HELD)
+        await lead_on_all(office.app.resources)
+
+    assert await until_it_stands(office.app, here(office.app, faults, work)) > 20
+    found = [await office.get(Role.CLERK, f"/papers/{each}") for each in (first, later, asked("site-plan").paper)]
+    assert [each["status"] for each in found] == ["replaced", "issued", "issued"]
+    assert [each["number"]["count"] for each in found] == [1, 2, 1], "the plan has a count of its own"
+    await office.check()
+
+
+async def test_a_service_that_loses_its_database_at_any_step_voids_a_number_once(on_disk: Paperwork) -> None:
+    paper = await approved(on_disk)
+    with full_disk(1000):
+        await on_disk.issue()
+        on_disk.now += timedelta(seconds=60)
+        faults = Faults()
+        await falter(on_disk.app.resources.engine, faults)
+
+        async def work() -> None:
+            on_disk.now += timedelta(seconds=_HELD)
+            await lead_on_all(on_disk.app.resources)
+
+        assert await until_it_stands(on_disk.app, here(on_disk.app, faults, work)) > 10
+    found = await on_disk.get(Role.CLERK, f"/papers/{paper}")
+    assert (found["status"], found["voided"]) == ("voided", ["（示）应急指导〔2026〕1号"])
+    assert (await issued(on_disk))["name"] == "（示）应急指导〔2026〕2号"
+    await on_disk.check()
+
+
+async def test_who_records_a_service_again_after_each_fault_has_recorded_it_once(office: Paperwork) -> None:
+    paper = (await issued(office))["id"]
+    office.now += timedelta(hours=2)
+    faults = Faults()
+    await falter(office.app.resources.engine, faults)
+    clerk = bearer(office.issuer, Role.CLERK, subject="made-up-clerk", now=office.now)
+
+    async def work() -> None:
+        key = {"Idempotency-Key": "made-up-key"}
+        await office.client.post("/services", headers={**clerk, **key}, json=served(paper))
+
+    assert await until_it_stands(office.app, here(office.app, faults, work)) > 5
+    (service,) = (await office.get(Role.CLERK, "/services"))["items"]
+    found = await office.get(Role.CLERK, f"/papers/{paper}")
+    assert [each["service"] for each in found["served"]] == [service["id"]]
+    await office.issue()
+    assert {each["status"] for each in (await office.get(Role.CLERK, "/papers"))["items"]} == {"issued"}
+    await office.check()
+
+
+@short_or_long("stride", 30, 1)
 async def test_a_service_that_is_killed_at_any_step_issues_each_paper_once(on_disk: Paperwork, stride: int) -> None:
     await approved(on_disk)
 
@@ -89,8 +152,10 @@ async def test_a_service_that_is_killed_at_any_moment_issues_each_paper_once(on_
         await approved(on_disk)
     chance, killed = Random(seed), 0  # noqa: S311  # which moment is no secret
     while (process := await _dying(on_disk, _NEVER)).returncode is None:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"at work\n"
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), chance.uniform(2, 8))
+            await asyncio.wait_for(process.wait(), chance.uniform(0, 3))
             break
         process.kill()
         await process.wait()
@@ -111,9 +176,9 @@ async def test_postgresql_is_killed_while_papers_are_issued(
         metrics = TaskMetrics(CollectorRegistry())
         async with running([issue_papers], office.app.resources, metrics, "documents"):
             for crash in range(1, crashes + 1):
-                await _once(office, issued=papers * crash // (crashes + 2))
+                await until_issued(office, papers * crash // (crashes + 2))
                 await _restart(durable_database.server)
-            await _once(office, issued=papers)
+            await until_issued(office, papers)
         await require_no_gap(office, papers)
 
 
@@ -141,7 +206,7 @@ async def _dying(office: Paperwork, steps: int) -> Process:
         "now": rfc3339(office.now),
     }
     command = (sys.executable, "-m", "tests.faults.dying_office", json.dumps(said), str(steps))
-    return await asyncio.create_subprocess_exec(*command, cwd=_ROOT, stderr=DEVNULL)
+    return await asyncio.create_subprocess_exec(*command, cwd=_ROOT, stdout=PIPE, stderr=DEVNULL)
 
 
 def _hasten(office: Paperwork) -> None:
@@ -157,12 +222,3 @@ def _hasten(office: Paperwork) -> None:
 async def _restart(server: Server) -> None:
     await asyncio.to_thread(server.kill)
     await asyncio.to_thread(server.start)
-
-
-async def _once(office: Paperwork, *, issued: int) -> None:
-    """Until so many papers are issued."""
-    connection = await connect(office.database.admin_url)
-    async with asyncio.timeout(_PATIENCE):
-        while await connection.fetchval("SELECT count(*) FROM documents.number WHERE state = 'issued'") < issued:
-            await asyncio.sleep(0.02)
-    await connection.close()
