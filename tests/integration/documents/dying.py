@@ -4,7 +4,7 @@ import asyncio
 import json
 import signal
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Dying:
 @asynccontextmanager
 async def dying_on(office: Paperwork) -> AsyncIterator[Dying]:
     command = (sys.executable, "-m", "tests.faults.dying_office")
-    maker = await asyncio.create_subprocess_exec(*command, cwd=_ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+    maker = await asyncio.create_subprocess_exec(*command, cwd=_ROOT, stdin=PIPE, stdout=PIPE)
     yield Dying(office, maker)
     assert maker.stdin is not None
     maker.stdin.close()
