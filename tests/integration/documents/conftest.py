@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.documents.offices import office_on
 from tests.integration.documents.seals import OTHER
 from tests.support.apps import BUREAU
 from tests.support.paperwork import Paperwork, adopted, furnish, paperwork_on
@@ -30,3 +31,10 @@ async def office(paperwork: Paperwork) -> Paperwork:
     await paperwork.happens("sampling", "policy", adopted("示例方案"))
     await paperwork.open_for(BUREAU)
     return paperwork
+
+
+@pytest.fixture
+async def on_disk(database: Database, tmp_path: Path) -> AsyncIterator[Paperwork]:
+    """The same, with its files in a folder, where the disk can be full and other processes find them."""
+    async with office_on(database, tmp_path) as office:
+        yield office

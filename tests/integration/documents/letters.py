@@ -7,7 +7,7 @@ from shared.access.roles import Role
 from tests.support.paperwork import Paperwork
 from tests.support.postgres import connect
 
-_PATIENCE = 120
+_PATIENCE = 600
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 _ISSUED = "SELECT count(*) FROM documents.number WHERE state = 'issued'"
 

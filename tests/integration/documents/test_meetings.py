@@ -1,8 +1,7 @@
 """A person and the service write the same paper at the same moment: nobody is refused, and nothing is done twice."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -11,11 +10,10 @@ import pytest
 from shared.access.roles import Role
 from tests.integration.documents.letters import approved, issued
 from tests.integration.documents.test_services import account, at, ordered, served
-from tests.support.apps import BUREAU, bearer
+from tests.support.apps import bearer
 from tests.support.disks import full_disk
 from tests.support.meeting import kept, until_waiting
-from tests.support.paperwork import Paperwork, adopted, paperwork_on
-from tests.support.postgres import Database
+from tests.support.paperwork import Paperwork
 
 _PAPER = "documents.paper WHERE id = $1"
 
@@ -33,15 +31,6 @@ async def meets(
         await until_waiting(office.database, 2)
     await before
     return await after
-
-
-@pytest.fixture
-async def on_disk(database: Database, tmp_path: Path) -> AsyncIterator[Paperwork]:
-    """An office that keeps its files in a folder, where the disk can be full."""
-    async with paperwork_on(database, tmp_path, blob_url=(tmp_path / "blobs").as_uri()) as office:
-        await office.happens("sampling", "policy", adopted("示例方案"))
-        await office.open_for(BUREAU)
-        yield office
 
 
 def posting(office: Paperwork, role: Role, path: str, body: object = None) -> Callable[[], Awaitable[httpx.Response]]:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -21,12 +21,13 @@ from shared.background import TaskMetrics, running
 from shared.postgres import Server
 from tests.integration.documents.dying import HELD, Dying, dying_on
 from tests.integration.documents.letters import approved, issued, until_issued
+from tests.integration.documents.offices import office_on
 from tests.integration.documents.test_asked_papers import asked, note_names
 from tests.integration.documents.test_services import served
-from tests.support.apps import BUREAU, bearer
+from tests.support.apps import bearer
 from tests.support.disks import full_disk
 from tests.support.faltering import Faults, falter, here, until_it_stands
-from tests.support.paperwork import MORNING, Paperwork, adopted, lead_on_all, paperwork_on
+from tests.support.paperwork import MORNING, Paperwork, lead_on_all
 from tests.support.postgres import Database, connect
 from tests.support.sizes import short_or_long
 
@@ -163,7 +164,7 @@ async def test_a_service_that_is_killed_at_any_moment_issues_each_paper_once(
 async def test_postgresql_is_killed_while_papers_are_issued(
     durable_database: Database, tmp_path: Path, papers: int, crashes: int
 ) -> None:
-    async with _opened(durable_database, tmp_path) as office:
+    async with office_on(durable_database, tmp_path) as office:
         for _ in range(papers):
             await approved(office)
         _hasten(office)
@@ -177,23 +178,9 @@ async def test_postgresql_is_killed_while_papers_are_issued(
 
 
 @pytest.fixture
-async def on_disk(database: Database, tmp_path: Path) -> AsyncIterator[Paperwork]:
-    async with _opened(database, tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
 async def dying(on_disk: Paperwork) -> AsyncIterator[Dying]:
     async with dying_on(on_disk) as dying:
         yield dying
-
-
-@asynccontextmanager
-async def _opened(database: Database, folder: Path) -> AsyncIterator[Paperwork]:
-    async with paperwork_on(database, folder, blob_url=(folder / "blobs").as_uri()) as office:
-        await office.happens("sampling", "policy", adopted("示例方案"))
-        await office.open_for(BUREAU)
-        yield office
 
 
 def _hasten(office: Paperwork) -> None:

@@ -4,8 +4,8 @@ or its number is void.
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,12 +24,12 @@ from shared.papers.keyfile import PaperKeyFile
 from shared.papers.pdf import read_pdf
 from tests.integration.documents.authority import Authority, authority_in
 from tests.integration.documents.letters import approved
+from tests.integration.documents.offices import away, blobs_in, office_on, shown, wrong
 from tests.integration.documents.test_asked_papers import asked, note_names
 from tests.support.apps import BUREAU
-from tests.support.disks import full_disk
 from tests.support.facts import PARTY, inspection_facts
 from tests.support.paperwork import Paperwork, adopted, paperwork_on
-from tests.support.postgres import Database, connect
+from tests.support.postgres import Database
 
 _SOON = 31
 """Seconds after which the service has looked again at every paper."""
@@ -39,54 +39,16 @@ _RARE = "\U0002e9f5"
 """A character that no font has."""
 
 
-async def shown(office: Paperwork, paper: str) -> tuple[str, str | None, str | None]:
-    """The state of the paper, its name, and why it waits."""
-    found = await office.get(Role.CLERK, f"/papers/{paper}")
-    return found["status"], found["name"], (found["waits_for"] or {"code": None})["code"]
-
-
-def _away(*names: str) -> Callable[[Path], Callable[[], None]]:
-    """Files are gone, and brought back."""
-
-    def breaks(folder: Path) -> Callable[[], None]:
-        for name in names:
-            (folder / name).rename(folder / f"{name}.away")
-
-        def mend() -> None:
-            for name in names:
-                (folder / f"{name}.away").rename(folder / name)
-
-        return mend
-
-    return breaks
-
-
-def _wrong(name: str, content: str) -> Callable[[Path], Callable[[], None]]:
-    """A file has another content, and its own again; or there is none again."""
-
-    def breaks(folder: Path) -> Callable[[], None]:
-        file = folder / name
-        before = file.read_bytes() if file.exists() else None
-        file.write_text(content)
-
-        def mend() -> None:
-            file.unlink() if before is None else file.write_bytes(before)
-
-        return mend
-
-    return breaks
-
-
 @pytest.mark.parametrize(
     ("breaks", "code"),
     [
-        (_away("paper.keys"), "paper-key-missing"),
-        (_wrong("paper.keys", f"{BUREAU} {'0' * 64}\n"), "paper-key-missing"),
-        (_wrong("paper.keys", "no key\n"), "malformed-paper-keys"),
-        (_away(f"seals/{BUREAU}.passphrase"), "seal-unusable"),
-        (_wrong(f"seals/{BUREAU}.passphrase", "wrong\n"), "seal-unusable"),
-        (_wrong(f"seals/{BUREAU}.p12", "no seal"), "seal-unusable"),
-        (_wrong(f"seals/{BUREAU}.pdf", "no picture"), "seal-unusable"),
+        (away("paper.keys"), "paper-key-missing"),
+        (wrong("paper.keys", f"{BUREAU} {'0' * 64}\n"), "paper-key-missing"),
+        (wrong("paper.keys", "no key\n"), "malformed-paper-keys"),
+        (away(f"seals/{BUREAU}.passphrase"), "seal-unusable"),
+        (wrong(f"seals/{BUREAU}.passphrase", "wrong\n"), "seal-unusable"),
+        (wrong(f"seals/{BUREAU}.p12", "no seal"), "seal-unusable"),
+        (wrong(f"seals/{BUREAU}.pdf", "no picture"), "seal-unusable"),
     ],
 )
 async def test_what_the_operator_mends_takes_no_number_before(
@@ -103,113 +65,10 @@ async def test_what_the_operator_mends_takes_no_number_before(
     await office.check()
 
 
-async def test_a_disk_that_is_almost_full_takes_no_number(database: Database, tmp_path: Path) -> None:
-    async with _opened(database, tmp_path, least_free_bytes=2**60) as office:
-        paper = await approved(office)
-        await office.issue()
-        assert await shown(office, paper) == ("approved", None, "disk-almost-full")
-    async with paperwork_on(database, tmp_path, blob_url=_blobs(tmp_path)) as office:
-        await office.issue(seconds=_SOON)
-        assert await shown(office, paper) == ("issued", _FIRST, None)
-        await office.check()
-
-
-@pytest.mark.parametrize(("seconds", "ends"), [(_SOON, ("issued", _FIRST, None)), (61, ("voided", None, None))])
-async def test_a_disk_that_is_full_keeps_the_number_for_a_minute(
-    database: Database, tmp_path: Path, seconds: int, ends: tuple[str, str | None, str | None]
-) -> None:
-    async with _opened(database, tmp_path) as office:
-        paper = await approved(office)
-        with full_disk(1000):
-            await office.issue()
-        assert await shown(office, paper) == ("numbered", _FIRST, "disk-full")
-        if ends[0] == "voided":
-            with full_disk(1000):
-                await office.issue(seconds=seconds)
-        await office.issue(seconds=seconds)
-        assert await shown(office, paper) == ends
-        later = await approved(office)
-        await office.issue()
-        assert await shown(office, later) == ("issued", _SECOND, None)
-        await office.check()
-
-
-async def test_a_number_is_void_after_a_minute_at_the_latest(database: Database, tmp_path: Path) -> None:
-    async with _opened(database, tmp_path) as office:
-        paper = await approved(office)
-        for seconds in (0, 31, 27):
-            with full_disk(1000):
-                await office.issue(seconds=seconds)
-            assert await shown(office, paper) == ("numbered", _FIRST, "disk-full")
-        with full_disk(1000):
-            await office.issue(seconds=2)
-        assert await shown(office, paper) == ("voided", None, None)
-        await office.check()
-
-
-@pytest.mark.parametrize(
-    ("breaks", "code"),
-    [
-        (_wrong("paper.keys", f"{BUREAU} {'0' * 64}\n"), "paper-key-missing"),
-        (_wrong(f"seals/{BUREAU}.passphrase", "wrong\n"), "seal-unusable"),
-    ],
-)
-@pytest.mark.parametrize(("seconds", "ends"), [(_SOON, ("issued", _FIRST, None)), (60, ("voided", None, None))])
-async def test_a_signer_that_is_away_after_the_number_was_taken(
-    database: Database,
-    tmp_path: Path,
-    breaks: Callable[[Path], Callable[[], None]],
-    code: str,
-    seconds: int,
-    ends: tuple[str, str | None, str | None],
-) -> None:
-    async with _opened(database, tmp_path) as office:
-        paper = await approved(office)
-        with full_disk(1000):
-            await office.issue()
-        mend = breaks(office.folder)
-        await office.issue(seconds=1)
-        assert await shown(office, paper) == ("numbered", _FIRST, code)
-        if ends[0] == "issued":
-            mend()
-        await office.issue(seconds=seconds)
-        assert await shown(office, paper) == ends
-        if ends[0] == "voided":
-            mend()
-        later = await approved(office)
-        await office.issue()
-        assert await shown(office, later) == ("issued", _SECOND, None)
-        await office.check()
-
-
-_FULL = """
-CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$;
-CREATE TRIGGER full_disk BEFORE INSERT ON log.event FOR EACH ROW WHEN (new.type = 'documents.paper.{step}')
-EXECUTE FUNCTION full_disk();
-"""
-
-
-@pytest.mark.parametrize(("step", "state"), [("numbered", ("approved", None)), ("issued", ("numbered", _FIRST))])
-async def test_a_database_whose_disk_is_full(office: Paperwork, step: str, state: tuple[str, str | None]) -> None:
-    paper, metrics = await approved(office), TaskMetrics(CollectorRegistry())
-    connection = await connect(office.database.admin_url)
-    await connection.execute(_FULL.format(step=step))
-    async with running([issue_papers], office.app.resources, metrics, "documents"):
-        while (await shown(office, paper))[2] is None:
-            await asyncio.sleep(0.05)
-    assert await shown(office, paper) == (*state, "disk-full")
-    await connection.execute("DROP FUNCTION full_disk CASCADE")
-    await connection.close()
-    await office.issue(seconds=_SOON)
-    assert await shown(office, paper) == ("issued", _FIRST, None)
-    await office.check()
-
-
 async def test_fonts_that_are_away_or_broken_are_replaced_by_ours(database: Database, tmp_path: Path) -> None:
     fonts = tmp_path / "fonts"
     write_durably(fonts / "title" / "licensed.ttf", b"no font")
-    async with _opened(database, tmp_path, fonts_folder=fonts) as office:
+    async with office_on(database, tmp_path, fonts_folder=fonts) as office:
         paper = await approved(office)
         await office.issue()
         assert await shown(office, paper) == ("issued", _FIRST, None)
@@ -282,7 +141,7 @@ def _stamps(authority: Authority, folder: Path, address: str) -> dict[str, Any]:
     """The settings of an office that has its seals stamped at an address."""
     roots = folder / "roots.pem"
     roots.write_bytes(authority.root.public_bytes(Encoding.PEM))
-    return {"stamp_address": address, "stamp_roots_file": roots, "blob_url": _blobs(folder)}
+    return {"stamp_address": address, "stamp_roots_file": roots, "blob_url": blobs_in(folder)}
 
 
 async def _register(office: Paperwork, authority: Authority) -> None:
@@ -294,16 +153,3 @@ async def _register(office: Paperwork, authority: Authority) -> None:
     await office.happens("sampling", "policy", adopted("示例方案"))
     for what in ("/paper-keys", "/seals"):
         await office.post(Role.CHIEF, what, {"first": beijing_date(office.now).isoformat()})
-
-
-@asynccontextmanager
-async def _opened(database: Database, folder: Path, **others: Any) -> AsyncIterator[Paperwork]:
-    """An office that keeps its files in a folder."""
-    async with paperwork_on(database, folder, blob_url=_blobs(folder), **others) as office:
-        await office.happens("sampling", "policy", adopted("示例方案"))
-        await office.open_for(BUREAU)
-        yield office
-
-
-def _blobs(folder: Path) -> str:
-    return (folder / "blobs").as_uri()
