@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from shared.clock import rfc3339
+from shared.draws.entry import Entry
 from shared.draws.finding import Finding
 from shared.log.quorum import Quorum
 from shared.papers.code import PaperCode
@@ -12,6 +13,7 @@ from shared.papers.receipts import Receipted
 from shared.papers.registered import Registered
 
 ISSUED = "documents.paper.issued"
+_CORRECTED = "documents.paper.corrected"
 _ENDS = {
     "documents.paper.replaced": ("已被替换", "replaced"),
     "documents.paper.withdrawn": ("已撤回", "withdrawn"),
@@ -202,14 +204,23 @@ def issued_in_log(evidence: PaperEvidence) -> Finding:
 
 
 def in_force(evidence: PaperEvidence) -> Finding:
-    """None of the receipts says that the paper was replaced, withdrawn or voided."""
+    """None of the receipts says that the paper was replaced, withdrawn or voided. A correction is told: the paper stays
+    in force.
+    """
     issued = evidence.issued
     for _, entry in evidence.known.paper:
         if (told := _ENDS.get(entry.type)) and (issued is None or entry.stream == issued.entry.stream):
             at = rfc3339(entry.time)
             return Finding(False, f"文书{told[0]}（{at}）", f"the paper was {told[1]} (at {at})")
+    corrected = [rfc3339(entry.time) for _, entry in evidence.known.paper if _corrects(entry, issued)]
+    said = f"有更正（{'、'.join(corrected)}），须与更正文书一并阅读；" if corrected else ""
+    said_en = f"corrected (at {', '.join(corrected)}), read it together with the correction; " if corrected else ""
     return Finding(
         None,
-        "是否已替换、撤回或作废，须在公示网站查询",
-        "not checked: ask the public site whether the paper was replaced, withdrawn or voided later",
+        f"{said}是否已替换、撤回或作废，须在公示网站查询",
+        f"{said_en}not checked: ask the public site whether the paper was replaced, withdrawn or voided later",
     )
+
+
+def _corrects(entry: Entry, issued: Receipted | None) -> bool:
+    return entry.type == _CORRECTED and (issued is None or entry.stream == issued.entry.stream)

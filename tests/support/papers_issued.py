@@ -11,7 +11,7 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contracts.fact import Fact
-from shared.contracts.papers import PaperReplaced, PaperVoided, PaperWithdrawn
+from shared.contracts.papers import PaperCorrected, PaperReplaced, PaperVoided, PaperWithdrawn
 from shared.database import create_engine, transact
 from shared.log.append import append
 from shared.papers.code import PaperCode, PaperData, sign_code
@@ -79,6 +79,10 @@ class PaperHeld:
 
     async def replace(self, by: "PaperHeld") -> None:
         fact = PaperReplaced(paper=self.id, by=by.id, number=by.code.number, because="期限有误")
+        await self.office.append(self.stream, [fact])
+
+    async def correct(self, by: "PaperHeld") -> None:
+        fact = PaperCorrected(paper=self.id, by=by.id, number=by.code.number, because="电话有误")
         await self.office.append(self.stream, [fact])
 
     async def withdraw(self, day: date = DAY) -> None:

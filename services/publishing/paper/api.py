@@ -79,7 +79,7 @@ async def verify_paper(body: PaperAsked, resources: Opened, links: Links, respon
 )
 async def get_receipts_of_paper(position: Position, work: PublicWork, prover: Proving) -> Response:
     """The file of receipts of the paper whose issue stands at this position of the log, for `cheqian verify paper
-    --receipt`: its issue, and that it was replaced or withdrawn.
+    --receipt`: its issue, and that it was corrected, replaced or withdrawn.
     """
     return _receipts(await usecases.receipts_of_paper(work.session, prover, position), f"paper-{position}")
 

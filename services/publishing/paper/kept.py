@@ -15,13 +15,16 @@ class PlaceInLog(NamedTuple):
 
 
 class KeptPaper(NamedTuple):
-    """A paper that was issued, as its events tell it. `ended`: when it was replaced or withdrawn."""
+    """A paper that was issued, as its events tell it. `ended`: when it was replaced or withdrawn; `corrected`: when
+    other papers corrected it in a point, in the order of the log.
+    """
 
     bureau: str
     number: str
     standing: Standing
     issued: PlaceInLog
     ended: PlaceInLog | None
+    corrected: tuple[PlaceInLog, ...] = ()
 
 
 def number_key(number: str) -> str:

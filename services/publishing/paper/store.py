@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.paper.kept import KeptPaper, PlaceInLog, number_key
 from services.publishing.paper.registrations import TYPES
-from shared.contracts.papers import PaperIssued, PaperReplaced, PaperVoided, PaperWithdrawn
+from shared.contracts.papers import PaperCorrected, PaperIssued, PaperReplaced, PaperVoided, PaperWithdrawn
+from shared.draws.entry import entry_of
 from shared.errors import NotFound
 from shared.log.event import Event
 from shared.log.rebuild import Projection
@@ -29,7 +30,7 @@ _VOIDED = text("""
     INSERT INTO publishing.void_number (bureau, number_key) VALUES (:bureau, :number_key) ON CONFLICT DO NOTHING
 """)
 _FOUND = """
-    SELECT p.bureau, p.number, p.standing, p.issued_at, p.ended_at, i.position AS issued, e.position AS ended
+    SELECT p.stream, p.bureau, p.number, p.standing, p.issued_at, p.ended_at, i.position AS issued, e.position AS ended
     FROM publishing.paper p JOIN log.entry i ON i.event = p.issue LEFT JOIN log.entry e ON e.event = p.ending
     WHERE {} ORDER BY i.position LIMIT 1
 """
@@ -67,7 +68,13 @@ _SINCE_ISSUE = text("""
         AND e.position >= :issued AND e.position < :published
     ORDER BY e.position
 """)
-_OF_A_PAPER = (PaperIssued.type, PaperReplaced.type, PaperWithdrawn.type)
+_CORRECTED = text("""
+    SELECT e.position, v.entry
+    FROM log.public_part v CROSS JOIN LATERAL (SELECT position FROM log.entry WHERE event = v.id OFFSET 0) AS e
+    WHERE v.stream = :stream AND v.bureau = :bureau AND v.type = :type
+    ORDER BY e.position
+""")
+_OF_A_PAPER = (PaperIssued.type, PaperReplaced.type, PaperCorrected.type, PaperWithdrawn.type)
 TABLES = ("publishing.paper", "publishing.void_number")
 """The tables that a rebuild empties and fills again."""
 
@@ -113,18 +120,18 @@ async def keep_withdrawn(work: Work, event: Event) -> None:
 
 async def by_code(session: AsyncSession, code: str, bureau: str) -> KeptPaper | None:
     """The paper that the bureau has issued with the code of this hash (hex)."""
-    return _kept((await session.execute(_BY_CODE, {"code": code, "bureau": bureau})).one_or_none())
+    return await _kept(session, (await session.execute(_BY_CODE, {"code": code, "bureau": bureau})).one_or_none())
 
 
 async def by_file(session: AsyncSession, file: str) -> KeptPaper | None:
     """The paper whose PDF has this hash (hex)."""
-    return _kept((await session.execute(_BY_FILE, {"file": file})).one_or_none())
+    return await _kept(session, (await session.execute(_BY_FILE, {"file": file})).one_or_none())
 
 
 async def by_number(session: AsyncSession, number: str, check_word: str) -> KeptPaper | None:
     """The paper with this number, however it is typed, and this check word."""
     wanted = {"number_key": number_key(number), "check_word": check_word}
-    return _kept((await session.execute(_BY_NUMBER, wanted)).one_or_none())
+    return await _kept(session, (await session.execute(_BY_NUMBER, wanted)).one_or_none())
 
 
 async def is_void(session: AsyncSession, number: str, bureau: str) -> bool:
@@ -172,8 +179,12 @@ def _happened(event: Event) -> dict[str, Any]:
     return {"stream": event.stream, "event": event.id, "at": event.time}
 
 
-def _kept(row: Row[Any] | None) -> KeptPaper | None:
+async def _kept(session: AsyncSession, row: Row[Any] | None) -> KeptPaper | None:
     if row is None:
         return None
     ended = None if row.ended is None else PlaceInLog(row.ended_at, row.ended)
-    return KeptPaper(row.bureau, row.number, row.standing, PlaceInLog(row.issued_at, row.issued), ended)
+    corrected = await session.execute(
+        _CORRECTED, {"stream": row.stream, "bureau": row.bureau, "type": PaperCorrected.type}
+    )
+    places = tuple(PlaceInLog(entry_of(bytes(each.entry)).time, each.position) for each in corrected)
+    return KeptPaper(row.bureau, row.number, row.standing, PlaceInLog(row.issued_at, row.issued), ended, places)

@@ -104,6 +104,11 @@ class PaperVerified(BaseModel):
     seals: list[PaperSealTold] = Field(description="The seals that the bureau has registered.")
     issued: PaperEventTold | None
     ended: PaperEventTold | None = Field(description="When it was replaced or withdrawn.", examples=[None])
+    corrected: list[PaperEventTold] = Field(
+        description="When other papers corrected it in a point. It counts all the same, together with them; their "
+        "numbers are not public.",
+        examples=[[]],
+    )
     receipts: str | None = Field(
         description="The path of the receipts of the paper.", examples=["/papers/receipts/1234.json"]
     )
@@ -138,8 +143,9 @@ class ShownOfPaper(NamedTuple):
 def paper_verified(
     judgement: SiteJudgement, known: Registrations, shown: ShownOfPaper, paths: PathsOfReceipts, now: datetime
 ) -> PaperVerified:
-    words = said(judgement.verdict, shown.way)
     paper, bureau = judgement.paper, judgement.bureau
+    corrected = paper.corrected if paper else ()
+    words = said(judgement.verdict, shown.way, is_corrected=bool(corrected))
     return PaperVerified(
         verdict=judgement.verdict,
         genuine=judgement.verdict.is_genuine,
@@ -154,7 +160,8 @@ def paper_verified(
         key=_key(judgement.key) if judgement.key else None,
         seals=[_seal(*seal) for seal in known.seals_of(bureau)] if bureau else [],
         issued=_event(paper.issued) if paper else None,
-        ended=_event(paper.ended) if paper else None,
+        ended=_event(paper.ended) if paper and paper.ended else None,
+        corrected=[_event(each) for each in corrected],
         receipts=paths.receipts,
         keys=paths.keys,
         asked_at=now,
@@ -169,5 +176,5 @@ def _seal(certificate: str, seal: RegisteredSeal) -> PaperSealTold:
     return PaperSealTold(certificate=certificate, first=seal.first, revoked=seal.revoked)
 
 
-def _event(place: PlaceInLog | None) -> PaperEventTold | None:
-    return PaperEventTold(at=place.at, position=place.position) if place else None
+def _event(place: PlaceInLog) -> PaperEventTold:
+    return PaperEventTold(at=place.at, position=place.position)

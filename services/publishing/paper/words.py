@@ -36,6 +36,13 @@ SUMMARIES: Mapping[SiteVerdict, Words] = {
     ),
     SiteVerdict.UNKNOWN: Words("没有查到这份文书", "No such paper is known here"),
 }
+CORRECTED = Words("真实，现行有效，另有更正", "Genuine, in force, and corrected by another paper")
+"""What is said instead of a paper in force that another paper corrected in a point."""
+_READ_BOTH = Words(
+    "它的个别内容已由另一份文书更正，须一并阅读；手中没有更正文书的，请向该机关索取。",
+    "Another paper has corrected it in a point, and both are to be read together. If you do not have that paper, ask "
+    "the bureau for it. ",
+)
 _ASK = Words("请勿据此履行，并向文书所列机关求证。", "Do not act on it; ask the bureau that it names.")
 _COMPARE: Mapping[Way, Words] = {
     "code": Words(
@@ -50,13 +57,16 @@ _COMPARE: Mapping[Way, Words] = {
     ),
     "file": Words("此文件与签发时逐字节一致。", "This file is byte for byte the one that was issued."),
 }
-_ENDED = Words(
-    "它曾由该机关签发，现已不再有效。请向该机关索取现行文书。",
-    "The bureau has issued it, and it does not count any more. Ask the bureau for the paper that does.",
-)
 _ADVICE: Mapping[SiteVerdict, Words] = {
-    SiteVerdict.REPLACED: _ENDED,
-    SiteVerdict.WITHDRAWN: _ENDED,
+    SiteVerdict.REPLACED: Words(
+        "它曾由该机关签发，现已不再有效。请向该机关索取替换它的文书。",
+        "The bureau has issued it, and it does not count any more. Ask the bureau for the paper that replaced it.",
+    ),
+    SiteVerdict.WITHDRAWN: Words(
+        "它曾由该机关签发，现已不再有效，也没有文书替换它。不清楚是否还要履行的，请问该机关。",
+        "The bureau has issued it, and it does not count any more; no other paper has taken its place. If in doubt "
+        "what to do, ask the bureau.",
+    ),
     SiteVerdict.AWAITING_LOG: Words(
         "请一分钟后再核验，届时可取得回执。", "Verify it again in a minute; then it has a receipt."
     ),
@@ -86,9 +96,12 @@ _UNKNOWN: Mapping[Way, Words] = {
 }
 
 
-def said(verdict: SiteVerdict, way: Way) -> Said:
-    """The verdict on a paper that was asked for in this way."""
+def said(verdict: SiteVerdict, way: Way, *, is_corrected: bool = False) -> Said:
+    """The verdict on a paper that was asked for in this way. `is_corrected`: whether another paper corrected it."""
     match verdict:
+        case SiteVerdict.IN_FORCE if is_corrected:
+            compare = _COMPARE[way]
+            return Said(CORRECTED, Words(_READ_BOTH.zh + compare.zh, _READ_BOTH.en + compare.en))
         case SiteVerdict.IN_FORCE:
             advice = _COMPARE[way]
         case SiteVerdict.UNKNOWN:

@@ -87,6 +87,35 @@ async def test_what_became_of_a_paper_is_told(press: Press, site: httpx.AsyncCli
         assert (await asked(site, **way))["verdict"] == "withdrawn"
 
 
+async def test_a_correction_is_told_and_the_paper_stays_in_force(
+    press: Press, site: httpx.AsyncClient, office: PaperOffice
+) -> None:
+    old, new = await office.issue(), await office.issue(replace(PAPER, number=OTHER), b"another")
+    await old.correct(new)
+    await press.settle()
+    for way in ways(old):
+        told = await asked(site, **way)
+        assert (told["verdict"], told["genuine"], told["ended"]) == ("in-force", True, None)
+        (corrected,) = told["corrected"]
+        assert corrected["position"] > told["issued"]["position"]
+        assert told["summary"] == "真实，现行有效，另有更正"
+        assert "更正文书" in told["advice"]
+        # The number of the correction is not public.
+        assert OTHER not in str(told)
+    receipts = read_receipts((await site.get(told["receipts"])).json())
+    assert [receipted.entry.type for receipted in receipts] == [
+        "documents.paper.issued",
+        "documents.paper.corrected",
+    ]
+    for way in ways(new):
+        told = await asked(site, **way)
+        assert (told["corrected"], told["summary"]) == ([], "真实，现行有效")
+    await old.withdraw()
+    await press.settle()
+    told = await asked(site, **ways(old)[0])
+    assert (told["verdict"], len(told["corrected"]), told["summary"]) == ("withdrawn", 1, "真实，但已被撤回，不再有效")
+
+
 async def test_a_voided_number_does_not_count(press: Press, site: httpx.AsyncClient, office: PaperOffice) -> None:
     code = await office.sign_only(OTHER)
     await office.void(OTHER)

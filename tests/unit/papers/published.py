@@ -9,6 +9,7 @@ from uuid import UUID
 from shared.canonical import JsonObject
 from shared.contracts.fact import Fact
 from shared.contracts.papers import (
+    PaperCorrected,
     PaperIssued,
     PaperKeyRegistered,
     PaperKeyRevoked,
@@ -57,6 +58,13 @@ def issued(code: PaperCode, file: bytes = b"", paper: int = 1) -> PaperIssued:
 def revoked(new: Registration) -> PaperKeyRevoked:
     return PaperKeyRevoked(
         key_id=paper_key_id(new.public).hex(), key=new.public.hex(), day=AT.date(), because="密钥文件遗失"
+    )
+
+
+def corrected(paper: int = 1) -> PaperCorrected:
+    """Another paper corrected the paper in a point."""
+    return PaperCorrected(
+        paper=UUID(int=paper), by=UUID(int=9), number="（平）应急责改〔2026〕F-009号", because="电话有误"
     )
 
 

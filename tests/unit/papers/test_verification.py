@@ -23,6 +23,7 @@ from tests.unit.papers.published import (
     REGISTERED,
     PaperLog,
     Site,
+    corrected,
     issued,
     key_registered,
     revoked,
@@ -122,6 +123,19 @@ def test_a_receipt_of_another_paper_proves_nothing() -> None:
     log = PaperLog()
     foreign = Site(site(log=log).keys, log.file(log.add(issued(code_of()), bureau="370304")))
     assert "the receipt is of 370304" in failures(verify_code(code_of(), known(foreign)))["issued"]
+
+
+def test_a_corrected_paper_is_proved_and_its_correction_told() -> None:
+    verified = verify_code(code_of(), known(site(issued(code_of()), corrected())))
+    assert verified.verdict is PaperVerdict.PROVED
+    (told,) = (check.detail for check in verified.checks if check.name == "in force")
+    assert told.startswith("有更正（20")
+    (untold,) = (
+        check.detail
+        for check in verify_code(code_of(), known(site(issued(code_of())))).checks
+        if check.name == "in force"
+    )
+    assert "更正" not in untold
 
 
 def test_of_a_key_that_was_revoked_later_only_the_log_proves_a_paper() -> None:
