@@ -69,6 +69,20 @@ def test_any_text_can_stand_in_a_cell(text: str) -> None:
     assert all(cell.data_type != "f" for cell in cells)
 
 
+def test_the_sheet_can_be_read_and_printed_as_it_is() -> None:
+    head, cells = read(line(1, state="issued"))
+    sheet: Any = head[0].parent
+    assert all(cell.font.bold for cell in head)
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == ("B2", "$1:$1", "landscape")
+    narrow = [
+        one.value
+        for one, its in zip(head, cells, strict=True)
+        if sheet.column_dimensions[one.column_letter].width < max(2 * len(one.value), len(str(its.value or "")))
+    ]
+    assert not narrow, "a column shows what stands in it"
+    assert cells[12].value == "系统自动"
+
+
 def test_memory_does_not_grow_with_the_lines() -> None:
     peaks = []
     for size in (2_000, 8_000):
