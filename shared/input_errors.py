@@ -1,5 +1,6 @@
 """Explain invalid input to the person who corrects it: pydantic's errors, field by field, in both languages."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -72,9 +73,10 @@ _OUR_OWN: Mapping[str, str] = {
     "item_wanted": "新增、修改时须写明事项的全部内容（item），停用时不写",
     "not_text": "应为 1 至 200 个字符，NFC 形式，不含控制或不可见字符，首尾无空白",
     "not_a_purpose": "应为 1 至 100 个字符，NFC 形式，不含空白、控制或不可见字符",
+    "unseen_character": "含有看不见的字符 {code}{place}，请删去",
     "no_such_moment": "没有这一日期或时刻",
-    "not_a_line_of_a_paper": "应为一行文字，NFC 形式，不含控制或不可见字符，首尾无空白",
-    "not_a_passage_of_a_paper": "应为以换行分段的文字，NFC 形式，不含控制或不可见字符，首尾无空白",
+    "not_a_line_of_a_paper": "应为一行文字，不得为空，NFC 形式，不含控制或不可见字符，首尾无空白",
+    "not_a_passage_of_a_paper": "应为以换行分段的文字，不得为空，NFC 形式，不含控制或不可见字符，首尾无空白",
     "span_backwards": "结束时间不得早于开始时间",
     "officer_twice": "每名执法人员只写一次，证号各不相同",
     "problem_unknown": "没有第 {numbers} 项问题",
@@ -94,6 +96,8 @@ _ENGLISH: Mapping[str, str] = {
     "model_attributes_type": "Input should be an object with members",
     "dict_type": "Input should be an object with members",
     "extra_forbidden": "There is no member of this name",
+    "too_short": "Give at least {min_length}",
+    "too_long": "Give at most {max_length}",
 }
 """English texts by error type, where pydantic's text names a type of Python or does not say what to do."""
 _FORMS: Mapping[str, tuple[str, str]] = {
@@ -128,8 +132,8 @@ def _explained(error: Mapping[str, Any]) -> dict[str, str]:
         "in": str(place),
         "path": _dotted(path),
         "type": kind,
-        "message": zh or _chinese(kind, context),
-        "message_en": en or _ENGLISH.get(kind, str(error["msg"])),
+        "message": zh or _filled(_CHINESE.get(kind) or _OUR_OWN.get(kind, _OTHERWISE), _listed(context), _OTHERWISE),
+        "message_en": en or _filled(_ENGLISH.get(kind, "{_}"), {**context, "_": error["msg"]}, str(error["msg"])),
     }
 
 
@@ -139,8 +143,14 @@ def _dotted(path: Iterable[str | int]) -> str:
     return text.removeprefix(".")
 
 
-def _chinese(kind: str, context: Mapping[str, Any]) -> str:
+def _listed(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The context with the expected values as Chinese lists them: a、b、c instead of 'a', 'b' or 'c'."""
+    expected = re.findall("'([^']*)'", str(context.get("expected", "")))
+    return {**context, "expected": "、".join(expected)} if expected else context
+
+
+def _filled(message: str, context: Mapping[str, Any], otherwise: str) -> str:
     try:
-        return (_CHINESE.get(kind) or _OUR_OWN.get(kind, _OTHERWISE)).format_map(context)
+        return message.format_map(context)
     except (KeyError, IndexError):
-        return _OTHERWISE
+        return otherwise

@@ -130,12 +130,13 @@ class Verbs(Generic[S_contra]):
             return
         verb = self._of[decision]
         possible = [each for each in self.verbs if state.status in each.states and each.applies(state)]
-        instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible) or "没有可办理的事项"
-        instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible) or "nothing"
+        instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible)
+        instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible)
         raise NotNow(
-            f"{self.noun}现为“{self.states[state.status]}”，不能{verb.zh}。现在可以办理：{instead}。",
+            f"{self.noun}现为“{self.states[state.status]}”，不能{verb.zh}。"
+            + (f"现在可以办理：{instead}。" if instead else "现在没有可以办理的事项。"),
             f"{self.noun_en.capitalize()} is {state.status}: it does not allow '{verb.name}'. "
-            f"What may be done now: {instead_en}.",
+            + (f"What may be done now: {instead_en}." if instead_en else "Nothing may be done with it now."),
             state=state.status,
             possible=[each.name for each in possible],
         )

@@ -182,10 +182,14 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
                 "请以 Content-Type: application/json 提交。", "Send the body as Content-Type: application/json."
             ),
         )
-    fields = "、".join(found["path"] or found["in"] for found in errors[:5])
+    told = [(found["path"] or found["in"], found["message"], found["message_en"]) for found in errors[:5]]
     return problem(
         request,
-        InvalidInput(f"请更正以下各项后重新提交：{fields}。", f"Correct these and resend: {fields}.", **facts),
+        InvalidInput(
+            f"请更正后重新提交：{'；'.join(f'{place}：{zh}' for place, zh, _ in told)}。",
+            f"Correct this and resend: {'; '.join(f'{place}: {en}' for place, _, en in told)}.",
+            **facts,
+        ),
     )
 
 

@@ -23,27 +23,35 @@ class RequestBody(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _is_seen(cls, value: object) -> object:
-        if not all(map(_all_seen, _texts(value))):
-            raise PydanticCustomError("not_text", "Write the text without control or invisible characters")
+        for place, text in _texts(value, ""):
+            if unseen := _unseen(text):
+                where = {
+                    "code": f"U+{ord(unseen):04X}",
+                    "place": place and f"（{place}）",
+                    "at": place and f" at {place}",
+                }
+                raise PydanticCustomError("unseen_character", "Delete the invisible character {code}{at}", where)
         return value
 
 
-def _all_seen(text: str) -> bool:
-    """Whether people see every character. A text with hidden ones reads otherwise on paper than in the log."""
-    return text.isprintable() or all(each in _LAYOUT or category(each) not in INVISIBLE for each in text)
+def _unseen(text: str) -> str | None:
+    """The first character that nobody sees. A text with one reads otherwise on paper than in the log."""
+    if text.isprintable():
+        return None
+    return next((each for each in text if each not in _LAYOUT and category(each) in INVISIBLE), None)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in a value, keys too. A value that is a body of its own looks at its own texts."""
+def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """The texts in a value, keys too, each with its place. A value that is a body of its own looks at its own texts."""
     if isinstance(value, str):
-        yield value
+        yield place, value
     elif isinstance(value, Mapping):
         for key, each in value.items():
-            yield from _texts(key)
-            yield from _texts(each)
+            yield from _texts(key, place)
+            yield from _texts(each, f"{place}.{key}".removeprefix("."))
     elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)
+        for number, each in enumerate(value):
+            yield from _texts(each, f"{place}[{number}]")
 
 
 ReasonText = Annotated[

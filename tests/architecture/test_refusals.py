@@ -1,5 +1,6 @@
 """Every refusal is a kind of its own: a stable code for programs, a title in two languages for people."""
 
+import ast
 import importlib
 import re
 from collections import Counter
@@ -9,6 +10,9 @@ import pytest
 
 from shared.errors import Refusal
 from tests.architecture.sources import PRODUCT, lesson, sources
+
+MEMBERS = {"type", "title", "title_en", "status", "instance", "request_id"}
+"""What every problem document says, whatever was refused."""
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,23 @@ def test_each_has_its_own_code_and_titles(refusals: list[type[Refusal]]) -> None
     assert not offences, lesson(
         "A refusal has `code` (kebab-case), `title` (Chinese) and `title_en` (English) of its own, not inherited: "
         "clients tell refusals apart by the code.",
+        offences,
+    )
+
+
+def test_no_fact_hides_behind_a_member_of_problems(refusals: list[type[Refusal]]) -> None:
+    kinds = {kind.__name__ for kind in refusals}
+    offences = [
+        f"{source.name}:{node.lineno}: {node.func.id}({fact.arg}=…)"
+        for source in sources(*PRODUCT)
+        for node in source.nodes()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds
+        for fact in node.keywords
+        if fact.arg in MEMBERS
+    ]
+    assert not offences, lesson(
+        "A fact of this name would be replaced by the member of RFC 9457 with this name, and nobody would ever see it: "
+        "call the state of a thing `state`.",
         offences,
     )
 

@@ -73,7 +73,7 @@ def _told(form: Form) -> Iterator[str]:
     yield f"- **Filled in:** {'by the inspection that asks for it' if form.from_facts else 'by hand'}"
     yield f"- **Copies:** {len(said.copies)}: {copies}"
     yield f"- **Sealed:** {'over the day at the end' if said.sealed else 'no'}"
-    yield f"- **Served:** {'yes' if said.served else 'no'}"
+    yield f"- **Served:** {f'on `{said.addressee}`' if said.addressee else 'no'}"
     yield f"- **Public:** {', '.join(said.public) or 'nothing'}"
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen, MultipleOf
-from pydantic import AwareDatetime, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from services.sampling.plans.plan.requests import Spread
+from shared.http.wire import RequestBody
 from shared.input_errors import _CHINESE, explain
 from shared.policy.clauses import Code
 
@@ -44,7 +45,7 @@ def told(shape: Any, value: object) -> str:
         (date, "x", "应为日期（YYYY-MM-DD）"),
         (datetime, "x", "应为时间（RFC 3339）"),
         (AwareDatetime, datetime(2026, 3, 2), "时间须带时区，例如 +08:00"),  # noqa: DTZ001  # the very mistake
-        (Literal["rank", "assign"], "x", "应为以下之一：'rank' or 'assign'"),
+        (Literal["rank", "assign"], "x", "应为以下之一：rank、assign"),
         (Annotated[str, StringConstraints(max_length=5)], "\ud800", "含有无效字符"),
         (frozenset[int], 5, "不符合要求"),
         (Code, "标准", "只能用字母（A–Z、a–z）、数字、- 和 _，以字母或数字开头，至多 40 个字符"),
@@ -56,6 +57,33 @@ def told(shape: Any, value: object) -> str:
 )
 def test_messages(shape: Any, value: object, message: str) -> None:
     assert told(shape, value) == message
+
+
+class Note(RequestBody):
+    text: str = ""
+    rows: Annotated[dict[str, Any], Field(default_factory=dict)]
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ({"text": "a\u200bb"}, "含有看不见的字符 U+200B，请删去"),
+        (
+            {"rows": {"items": [{"name": "ok"}, {"name": "a\u202eb"}]}},
+            "含有看不见的字符 U+202E（items[1].name），请删去",
+        ),
+        ({"rows": {"a\x00": 1}}, "含有看不见的字符 U+0000，请删去"),
+    ],
+)
+def test_a_character_that_nobody_sees_is_named_with_its_place(note: Any, message: str) -> None:
+    assert told(Note, note) == message
+
+
+def test_english_names_no_type_of_python() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Annotated[tuple[int, ...], MinLen(1)]).validate_python(())
+    (error,) = explain([dict(refused.value.errors()[0])])
+    assert error["message_en"] == "Give at least 1"
 
 
 def test_there_is_no_message_for_an_error_that_pydantic_does_not_have() -> None:

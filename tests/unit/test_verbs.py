@@ -58,7 +58,7 @@ def test_elsewhere_the_refusal_says_the_state_and_what_may_be_done() -> None:
     with pytest.raises(NotNow) as refused:
         LETTER.decide(send, Letter("sent"))
     assert refused.value.facts == {"state": "sent", "possible": []}
-    assert refused.value.detail == "信现为“已寄出”，不能寄出。现在可以办理：没有可办理的事项。"
+    assert refused.value.detail == "信现为“已寄出”，不能寄出。现在没有可以办理的事项。"
 
 
 def test_next_names_path_roles_and_what_is_missing() -> None:

@@ -33,8 +33,23 @@ class FormListed(BaseModel):
         description="Whether the record of a service makes its papers, so that nobody drafts them."
     )
     served: bool = Field(description="Whether its papers are served on somebody.")
+    addressee: str | None = Field(
+        description="The field that names on whom its papers are served; null if they are not served.",
+        examples=["bureau"],
+    )
     sealed: bool
     editions: list[FormEditionShown]
+
+
+class ElementShown(BaseModel):
+    """An element (要素) that the form must have, and where it is."""
+
+    element: str = Field(description="What the paper calls it: a label for people.", examples=["检查指导日期"])
+    at: str = Field(
+        description="The field that it is filled in as; or `heading.…`, `signature.…` and other parts of the page that "
+        "nobody fills in.",
+        examples=["visited"],
+    )
 
 
 class FormShown(FormListed):
@@ -45,6 +60,7 @@ class FormShown(FormListed):
     signatures: list[str]
     edition: str = Field(description="The edition of today.")
     fields: dict[str, Any] = Field(description="JSON Schema of what is filled in.")
+    elements: list[ElementShown] = Field(description="In the order of the page.")
 
 
 def form_listed(form: Form) -> FormListed:
@@ -61,6 +77,7 @@ def form_shown(form: Form, today: date) -> FormShown:
         signatures=[signature.words for signature in form.description.signatures],
         edition=edition.edition,
         fields=form.fields[edition.edition].model_json_schema(),
+        elements=[ElementShown(element=element, at=at) for element, at in form.description.elements.items()],
     )
 
 
@@ -73,6 +90,7 @@ def _listed(form: Form) -> dict[str, Any]:
         "of_cases": form.from_facts is not None,
         "of_service": form.from_service is not None,
         "served": description.served,
+        "addressee": description.addressee,
         "sealed": description.sealed,
         "editions": [_edition(each) for each in description.editions],
     }

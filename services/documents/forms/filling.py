@@ -49,7 +49,7 @@ def fill(form: Form, edition: Edition, data: JsonObject) -> FormFields:
 def _wrong(form: Form, edition: Edition, error: ValidationError) -> FieldsWrong:
     errors = error.errors(include_url=False, include_input=False)
     wrong = explain({**fault, "loc": ("body", *fault["loc"])} for fault in errors[:_TOLD])
-    told = "；".join(f"{fault['path']}：{fault['message']}" for fault in wrong)
+    told = "；".join(f"{form.called(fault['path'])}：{fault['message']}" for fault in wrong)
     told_en = "; ".join(f"{fault['path']}: {fault['message_en']}" for fault in wrong)
     listed: list[dict[str, str | int]] = [
         {name: fault[name] for name in ("path", "message", "message_en")} for fault in wrong

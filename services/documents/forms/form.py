@@ -1,5 +1,6 @@
 """What a form is, as its `form.toml` says."""
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from shared.contracts.serving import ServiceTold
 from shared.law.row import Code
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+FieldName = Annotated[str, StringConstraints(pattern="^[a-z_]{1,40}$")]
 PublicPart = Literal["form", "number", "day"]
 Signing = Literal["hand", "data"]
 """How a role signs: on the paper, in the place that the page has; or elsewhere before, and the paper tells it."""
@@ -77,13 +79,14 @@ class Edition(_Part):
 class Description(_Part):
     """A whole `form.toml`.
 
-    `sealed`: the bureau's seal stands over the day at the end. `record`: each page says which page of how many it is,
+    `addressee`: the field that names on whom papers of the form are served; without it, they are not served. `sealed`:
+    the bureau's seal stands over the day at the end. `record`: each page says which page of how many it is,
     and has places for signatures and dates. `after`: each group names forms of which a paper must be issued before.
     `elements`: each element that the form must have, and the field, the signature or the part of the heading with it.
     """
 
     title_en: Words
-    served: bool
+    addressee: FieldName | None = None
     sealed: bool
     record: bool = False
     public: Annotated[tuple[PublicPart, ...], Field(strict=False)]
@@ -92,6 +95,11 @@ class Description(_Part):
     signatures: Annotated[tuple[Signature, ...], Field(strict=False)]
     copies: Annotated[tuple[Copy, ...], Field(min_length=1, max_length=9, strict=False)]
     elements: dict[str, Words]
+
+    @property
+    def served(self) -> bool:
+        """Whether papers of the form are served on somebody."""
+        return self.addressee is not None
 
     @model_validator(mode="after")
     def _editions_follow(self) -> Self:
@@ -121,6 +129,12 @@ class Form:
     def edition(self, code: str) -> Edition:
         """The edition with this code, which a paper of the form names."""
         return next(each for each in self.description.editions if each.edition == code)
+
+    def called(self, path: str) -> str:
+        """The field at this path as people find it on the page: `检查指导日期（visited）`."""
+        field = re.sub(r"\[\d+\]", "", path)
+        named = [words for words, at in self.description.elements.items() if at == field or at.startswith(f"{field}.")]
+        return f"{named[0]}（{path}）" if named else path
 
     @property
     def newest(self) -> Edition:

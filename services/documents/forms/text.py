@@ -17,8 +17,8 @@ def _line(value: str) -> str:
     if not value or value != value.strip() or not _is_seen(value):
         raise PydanticCustomError(
             "not_a_line_of_a_paper",
-            "Write one line in Unicode's form NFC, without control or invisible characters, and without white space at "
-            "either end",
+            "Write one line, not an empty one, in Unicode's form NFC, without control or invisible characters, and "
+            "without white space at either end",
         )
     return value
 
@@ -27,8 +27,8 @@ def _passage(value: str) -> str:
     if not value or value != value.strip() or not all(_is_seen(line) for line in value.split("\n")):
         raise PydanticCustomError(
             "not_a_passage_of_a_paper",
-            "Write paragraphs, divided by line feeds, in Unicode's form NFC, without control or invisible characters, "
-            "and without white space at either end",
+            "Write paragraphs, at least one, divided by line feeds, in Unicode's form NFC, without control or "
+            "invisible characters, and without white space at either end",
         )
     return value
 

@@ -51,7 +51,7 @@ async def draft_paper(
 
 async def sought(
     form: Annotated[str | None, Query(max_length=64, description="Only papers of this form.")] = None,
-    status: Status | None = None,
+    status: Annotated[Status | None, Query(description="Only papers in this state.")] = None,
     matter: Annotated[UUID | None, Query(description="Only papers of this inspection or case.")] = None,
     number: Annotated[str | None, Query(max_length=100, description="Only the paper with this number.")] = None,
 ) -> store.PapersSought:
@@ -75,11 +75,16 @@ async def list_pending_papers(
     ask: Annotated[Asking, listing(Permission.PAPER_READ)], page: NewestFirst
 ) -> Listed[PendingShown]:
     """The papers that inspections ask for, and those that were approved, which the service has to number and to issue;
-    with the reason if one has to wait. Usually the list is empty.
+    with the reason if one has to wait. Usually the list is empty. A paper for which the inspection does not know enough
+    (`fields-wrong`) is completed by a person: `completion`.
     """
     found = await store.pending(ask, page.wanted)
-    waits = await pending_store.waits_for(ask.session, [row.paper for row in found.rows])
-    return page.of(found, lambda row: pending_shown(row, waits.get(row.paper)))
+    those = [row.paper for row in found.rows]
+    matters, waits = (
+        await pending_store.matters_of(ask.session, those),
+        await pending_store.waits_for(ask.session, those),
+    )
+    return page.of(found, lambda row: pending_shown(row, matters.get(row.paper), waits.get(row.paper)))
 
 
 @router.post("/pending/{paper}/completion", status_code=201, response_model=PaperShown, summary="Complete a paper")
@@ -119,7 +124,8 @@ async def get_paper_file(
     paper: UUID, ask: Annotated[Asking, asking(Permission.PAPER_READ)], resources: Opened
 ) -> Response:
     """The file as it was issued, byte for byte. Before that, the draft: with a watermark, without number and code."""
-    return Response(await file_of(ask, resources.once(office_of), paper), media_type=PDF)
+    file = await file_of(ask, resources.once(office_of), paper)
+    return Response(file, media_type=PDF, headers={"Content-Disposition": f'inline; filename="{paper}.pdf"'})
 
 
 @router.post("/{paper}/revision", summary="Fill in a draft anew", dependencies=[dear(5)])

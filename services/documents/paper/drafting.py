@@ -2,6 +2,7 @@
 
 from services.documents.forms.form import Edition, Form
 from services.documents.forms.registry import Forms
+from services.documents.paper.naming import named, standing
 from services.documents.paper.state import Paper
 from shared.approval import check_another
 from shared.canonical import JsonObject
@@ -75,11 +76,13 @@ def require_fit(earlier: Paper | None, form: str, by: EarlierPaper) -> None:
     Raises EarlierPaperUnfit.
     """
     if earlier is None or earlier.status != "issued":
+        told, told_en = standing(earlier) if earlier else ("查无此文书", "unknown here")
+        name = named(earlier) if earlier else str(by.paper)
         raise EarlierPaperUnfit(
-            f"原文书 {by.paper} 不是已签发且有效的文书；请核对编号。",
-            f"The paper {by.paper} is not issued and in force; check its id.",
+            f"原文书 {name} {told}；只能替换、更正已签发且有效的文书，请核对。",
+            f"{name} is {told_en}: only papers that are issued and in force are replaced or corrected. Check it.",
             paper=str(by.paper),
-            status=earlier.status if earlier else "unknown",
+            state=earlier.status if earlier else "unknown",
         )
     if by.by == "replacing" and earlier.form != form:
         raise EarlierPaperUnfit(

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import String, cast, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
 from services.documents.paper.state import PENDING, Paper
-from services.documents.paper.tables import AttemptRow
+from services.documents.paper.tables import AttemptRow, PaperRow, PendingRow
 from shared.canonical import JsonObject
 from shared.contracts.papers import PaperNumbered
 from shared.database import driver_connection
@@ -65,6 +66,14 @@ async def put_off(
 async def look_again(session: AsyncSession, due: Due, now: datetime) -> None:
     """Look at the paper again at once."""
     await session.execute(update(AttemptRow).where(col(AttemptRow.paper) == due.paper).values(due_at=now))
+
+
+async def matters_of(session: AsyncSession, papers: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The inspections and cases of pending papers, of those that have one."""
+    matter = func.coalesce(cast(PaperRow.matter, String), col(PendingRow.asked)["matter"]["id"].astext)
+    query = select(PendingRow.paper, matter).join(PaperRow, col(PaperRow.id) == PendingRow.paper, isouter=True)
+    rows = await session.execute(query.where(col(PendingRow.paper).in_(papers), matter.is_not(None)))
+    return {paper: UUID(found) for paper, found in rows}
 
 
 async def waits_for(session: AsyncSession, papers: Sequence[UUID]) -> dict[UUID, JsonObject]:

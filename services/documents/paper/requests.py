@@ -40,8 +40,14 @@ class EarlierPaperRequest(RequestBody):
     """An issued paper that the new paper replaces, or corrects while it stays in force."""
 
     paper: Annotated[UUID, Field(strict=False)]
-    by: Literal["replacing", "correcting"]
-    because: ReasonText
+    by: Annotated[
+        Literal["replacing", "correcting"],
+        Field(
+            description="replacing: the earlier paper ends when the new one is issued; correcting: it stays in force.",
+            examples=["correcting"],
+        ),
+    ]
+    because: Annotated[ReasonText, Field(examples=["联系电话有误"])]
 
 
 class DraftPaperRequest(RequestBody):
@@ -74,13 +80,13 @@ class RevisePaperRequest(RequestBody):
 class PaperOpinionRequest(RequestBody):
     """What somebody who decides on a paper says."""
 
-    opinion: ReasonText
+    opinion: Annotated[ReasonText, Field(examples=["同意"])]
 
 
 class PaperReasonRequest(RequestBody):
     """Why something is done with a paper."""
 
-    because: ReasonText
+    because: Annotated[ReasonText, Field(examples=["所附意见有遗漏"])]
 
 
 class ExplainPaperRequest(RequestBody):
@@ -92,4 +98,11 @@ class ExplainPaperRequest(RequestBody):
 class CompletePaperRequest(RequestBody):
     """The fields of a paper that an inspection asks for, which the inspection does not know."""
 
-    fields: Fields
+    fields: Annotated[
+        Fields,
+        Field(
+            description="The fields that lack, or that are to be other than the inspection has them. `waits_for` of "
+            "`GET /papers/pending` names those that lack.",
+            examples=[{"items": [{"name": "安全培训检查", "basis": "《中华人民共和国安全生产法》第二十八条"}]}],
+        ),
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from services.documents.forms.registry import shipped_forms
 from services.documents.paper.state import Because, Paper, Service, Successor
@@ -35,11 +36,19 @@ def listed(row: PaperRow) -> PaperListed:
     )
 
 
-def pending_shown(row: PendingRow, refusal: JsonObject | None) -> PendingShown:
-    """A paper that is not issued yet, with the refusal for which it waits."""
+def pending_shown(row: PendingRow, matter: UUID | None, refusal: JsonObject | None) -> PendingShown:
+    """A paper that is not issued yet, with its inspection or case and the refusal for which it waits."""
     waits_for = WaitsFor.model_validate(refusal) if refusal else None
     title = shipped_forms().form(row.form).newest.title
-    return PendingShown(paper=row.paper, form=row.form, title=title, drafted=row.drafted, waits_for=waits_for)
+    return PendingShown(
+        paper=row.paper,
+        form=row.form,
+        title=title,
+        drafted=row.drafted,
+        matter=matter,
+        waits_for=waits_for,
+        completion=None if row.drafted else f"/papers/pending/{row.paper}/completion",
+    )
 
 
 def shown(paper: Paper, names: Mapping[str, str], waits_for: JsonObject | None = None) -> PaperShown:

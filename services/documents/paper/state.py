@@ -114,7 +114,7 @@ class Paper(BaseModel):
     replaced: Successor | None = None
     corrected: tuple[Successor, ...] = ()
     served: tuple[Service, ...] = ()
-    """Its services, each to another addressee."""
+    """Its service, once it is served."""
     withdrawal: Because | None = None
     """Who asks that the paper be withdrawn; None after a refusal."""
     ended: Because | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.documents.paper.state import Status
 from shared.access.acting_person import ActingPerson
+from shared.below import ServicePath
 from shared.clock import BeijingTime
 from shared.contracts.papers import EarlierPaper
 from shared.law.kinds import ServedBy
@@ -125,4 +126,9 @@ class PendingShown(BaseModel):
     form: str
     title: str
     drafted: bool = Field(description="False: an inspection asks for it, and the service has not filled it in yet.")
+    matter: UUID | None = Field(description="The inspection or case that it belongs to.")
     waits_for: WaitsFor | None
+    completion: ServicePath | None = Field(
+        description="The path for the POST that fills in what the inspection does not know; null once it is drafted.",
+        examples=["/documents/papers/pending/0190…/completion"],
+    )

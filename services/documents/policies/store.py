@@ -40,7 +40,7 @@ async def policy_of(ask: Asking) -> Policy:
     found = await ruling_policy(ask.session, ask.bureau, ask.today)
     if found is None:
         raise NoPolicyInForce(
-            "本机关今天没有有效的方案，文书没有机关名称和文号规则；请先采用一项方案。",
+            "本机关今天没有生效的政策文件，文书没有机关名称和文号规则；请先采用一份政策。",
             "No policy of the bureau is in force today, so that a paper has neither the bureau's name nor a rule for "
             "its number; have a policy adopted.",
         )

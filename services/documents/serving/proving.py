@@ -30,6 +30,22 @@ _WORDS: Mapping[ServiceWord, str] = {
     "agency": "代为送达、转交或者邮递的单位",
     "tracking": "邮件号码",
 }
+_ENGLISH: Mapping[str, str] = {
+    "signed-receipt": "the receipt that the addressee signed",
+    "witness-statement": "a statement that the witness signed",
+    "recording": "photographs or a recording",
+    "power-of-attorney": "the power of attorney",
+    "entrustment": "the letter of entrustment",
+    "mail-receipt": "the receipt of the mail",
+    "consent": "the consent that the addressee signed",
+    "arrival": "the record of the arrival",
+    "notice": "a picture of the notice",
+    "receiver": "who received it",
+    "reason": "the reason",
+    "witness": "the witness",
+    "agency": "who delivered it",
+    "tracking": "the number of the mail",
+}
 _INSPECTORS, _PROXY = "two-inspectors", "serve-to-proxy"
 """The rules of law about how many officers act together, and about papers that a proxy receives."""
 
@@ -53,6 +69,10 @@ class Lacking(NamedTuple):
     zh: str
     citation: str
 
+    @property
+    def en(self) -> str:
+        return " or ".join(f"{_ENGLISH[field]} ({field})" for field in self.fields)
+
 
 def check_proved(account: ServiceAccount, law: Law) -> None:
     """Refuse a service that lacks what the law of its day asks for.
@@ -61,11 +81,13 @@ def check_proved(account: ServiceAccount, law: Law) -> None:
     """
     _check_servers(account, law)
     if lacking := list(_lacking(account, law)):
-        told = "；".join(f"缺{each.zh}（{each.citation}）" for each in lacking)
-        told_en = "; ".join(f"{' or '.join(each.fields)} ({each.citation})" for each in lacking)
+        cited = dict.fromkeys(each.citation for each in lacking)
+        grouped = {citation: [each for each in lacking if each.citation == citation] for citation in cited}
+        told = "；".join(f"{'、'.join(each.zh for each in of)}（{law}）" for law, of in grouped.items())
+        told_en = "; ".join(f"{', '.join(each.en for each in of)} ({law})" for law, of in grouped.items())
         raise ServiceUnproved(
-            f"{WAYS_ZH[account.by]}{told}。请补齐后重新登记。",
-            f"Service of this way ({account.by}) lacks {told_en}. Add this, and record the service again.",
+            f"{WAYS_ZH[account.by]}缺：{told}。请补齐后重新登记。",
+            f"A service of the way {account.by!r} lacks: {told_en}. Add this, and record the service again.",
             by=account.by,
             lacking=[field for each in lacking for field in each.fields],
         )

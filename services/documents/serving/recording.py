@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.documents.forms.registry import Forms
 from services.documents.forms.values import Requirement, Value
+from services.documents.paper.naming import addressee_of, named, standing
 from services.documents.paper.numbering import filled
 from services.documents.paper.state import Paper
 from services.documents.serving.proving import check_proved, effective
@@ -41,6 +42,12 @@ class ServedAlready(Conflict):
     title_en = "The paper was served on this addressee"
 
 
+class AddresseeNotNamed(Invalid):
+    code = "addressee-not-named"
+    title = "受送达人与文书不符"
+    title_en = "The paper is addressed to somebody else"
+
+
 class ServiceTimeImpossible(Invalid):
     code = "service-time-impossible"
     title = "送达时间有误"
@@ -72,12 +79,14 @@ def told(
 ) -> ServiceTold:
     """What is on record of the service.
 
-    Raises PapersApart, FormNotServed, PaperNotInForce, ServedAlready, ServiceTimeImpossible, ServedTooLate,
-    NotOnTheSpot, and what `check_proved` raises.
+    Raises PapersApart, FormNotServed, PaperNotInForce, AddresseeNotNamed, ServedAlready, ServiceTimeImpossible,
+    ServedTooLate, NotOnTheSpot, and what `check_proved` raises.
     """
     _check_one_matter(papers)
     for paper in papers:
-        _check_servable(paper, addressee, rulings.forms)
+        _check_servable(paper, rulings.forms)
+        _check_addressee(paper, addressee, rulings.forms)
+        _check_not_served(paper)
     return _told(papers, addressee, account, rulings, now)
 
 
@@ -94,7 +103,7 @@ def told_anew(
 def known(paper: UUID, found: Paper | None) -> Paper:
     """The paper that a request names, if the caller knows of it. Raises PaperNotInForce."""
     if found is None:
-        raise _not_in_force(paper, "unknown")
+        raise _not_in_force(paper, None)
     return found
 
 
@@ -145,7 +154,7 @@ def _check_one_matter(papers: Sequence[Paper]) -> None:
         )
 
 
-def _check_servable(paper: Paper, addressee: str, forms: Forms) -> None:
+def _check_servable(paper: Paper, forms: Forms) -> None:
     form = forms.form(paper.form)
     if not form.description.served:
         raise FormNotServed(
@@ -155,14 +164,34 @@ def _check_servable(paper: Paper, addressee: str, forms: Forms) -> None:
             form=form.code,
         )
     if paper.status != "issued":
-        raise _not_in_force(paper.id, paper.status)
-    if earlier := next((each for each in paper.served if each.told.addressee == addressee), None):
+        raise _not_in_force(paper.id, paper)
+
+
+def _check_not_served(paper: Paper) -> None:
+    if paper.served:
+        earlier, name = paper.served[0].told, named(paper)
         raise ServedAlready(
-            f"文书 {paper.id} 已于 {earlier.told.effective} 送达“{addressee}”；登记有误的，请申请更正该次送达。",
-            f"The paper {paper.id} was served on {addressee!r} on {earlier.told.effective}; if that is wrong, ask to "
-            "correct that service.",
+            f"{name}已于 {earlier.effective} 送达“{earlier.addressee}”；登记有误的，请申请更正该次送达。",
+            f"{name} was served on {earlier.addressee!r} on {earlier.effective}; if that is wrong, ask to correct that "
+            "service.",
             paper=str(paper.id),
-            service=str(earlier.told.service),
+            service=str(earlier.service),
+        )
+
+
+def _check_addressee(paper: Paper, addressee: str, forms: Forms) -> None:
+    """Refuse to serve a paper on somebody else: what begins with its service, such as the time to rectify, is of those
+    to whom it is addressed.
+    """
+    wanted = addressee_of(forms.form(paper.form), paper)
+    if addressee != wanted:
+        name = named(paper)
+        raise AddresseeNotNamed(
+            f"{name}的受送达人是“{wanted}”，不是“{addressee}”；请照文书填写受送达人，代收的人写在收件人处。",
+            f"{name} is addressed to {wanted!r}, not to {addressee!r}: write the addressee as the paper does, and who "
+            "took it in the place of the receiver.",
+            paper=str(paper.id),
+            addressee=wanted,
         )
 
 
@@ -232,10 +261,13 @@ def _named(paper: Paper, forms: Forms) -> PaperOfService:
     )
 
 
-def _not_in_force(paper: UUID, status: str) -> PaperNotInForce:
+def _not_in_force(paper: UUID, found: Paper | None) -> PaperNotInForce:
+    state = found.status if found else "unknown"
+    told, told_en = standing(found) if found else ("查无此文书", "unknown here")
+    name = named(found) if found else str(paper)
     return PaperNotInForce(
-        f"文书 {paper} 不是已签发且有效的文书，不能送达；请核对。",
-        f"The paper {paper} is not issued and in force, and cannot be served; check its id.",
+        f"{name}{told}，不能送达；只能送达已签发且有效的文书，请核对。",
+        f"{name} is {told_en}, and cannot be served: only papers that are issued and in force are. Check it.",
         paper=str(paper),
-        status=status,
+        state=state,
     )

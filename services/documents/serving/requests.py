@@ -29,7 +29,10 @@ class ProofOfServiceRequest(RequestBody):
 
 
 class ServiceAccountRequest(RequestBody):
-    """How the papers were served. Which words and which proofs each way needs is in the law (`way-of-service`)."""
+    """How the papers were served. Which words (fields) and which proofs each way needs is in the law: `GET
+    /rules?kind=way-of-service` of cases, where the rule of a way is called `serve-` and its name; docs/papers.md has
+    them in a table.
+    """
 
     by: ServedBy
     at: Annotated[
@@ -41,9 +44,25 @@ class ServiceAccountRequest(RequestBody):
         ),
     ]
     place: Annotated[Line, Field(description="Where; of mail and of messages, the address; of a notice, where it is.")]
-    servers: Annotated[tuple[ServingOfficerRequest, ...], Field(strict=False, min_length=1, max_length=4)]
-    proofs: Annotated[tuple[ProofOfServiceRequest, ...], Field(strict=False, max_length=20)] = ()
-    receiver: Annotated[Line | None, Field(description="Who received the papers, or refused them.")] = None
+    servers: Annotated[
+        tuple[ServingOfficerRequest, ...],
+        Field(
+            strict=False,
+            min_length=1,
+            max_length=4,
+            description="Who served the papers: by law two officers at least.",
+            examples=[
+                [{"name": f"测试员{who}", "certificate": f"3701012300{no}"} for who, no in (("甲", 4), ("乙", 5))]
+            ],
+        ),
+    ]
+    proofs: Annotated[
+        tuple[ProofOfServiceRequest, ...],
+        Field(strict=False, max_length=20, examples=[[{"kind": "signed-receipt", "sha256": "0f" * 32}]]),
+    ] = ()
+    receiver: Annotated[
+        Line | None, Field(description="Who received the papers, or refused them.", examples=["测试员丙"])
+    ] = None
     capacity: Annotated[Capacity, Field(description="As what the receiver received them.")] = "addressee"
     reason: Annotated[Passage | None, Field(description="Why the papers were left, or put out as a notice.")] = None
     witness: Annotated[Line | None, Field(description="Who saw that the papers were left.")] = None
@@ -56,18 +75,27 @@ class RecordServiceRequest(RequestBody):
     """Papers of one matter that were served on one addressee."""
 
     papers: Annotated[tuple[_Id, ...], Field(strict=False, min_length=1, max_length=20)]
-    addressee: Annotated[Line, Field(examples=["示例化工有限公司"])]
+    addressee: Annotated[
+        Line,
+        Field(
+            description="On whom they were served, as the papers say: in the field that the form names as `addressee`.",
+            examples=["示例化工有限公司"],
+        ),
+    ]
     account: ServiceAccountRequest
 
 
 class CorrectServiceRequest(RequestBody):
-    """What is to be on record instead; null if the papers were not served."""
+    """What is to be on record instead."""
 
-    account: ServiceAccountRequest | None
-    because: ReasonText
+    account: Annotated[
+        ServiceAccountRequest | None,
+        Field(description="All of how the papers were served; null (and not left out) if they were not served."),
+    ]
+    because: Annotated[ReasonText, Field(examples=["送达时间登记有误"])]
 
 
 class ServiceOpinionRequest(RequestBody):
     """What somebody who decides on a correction says."""
 
-    opinion: ReasonText
+    opinion: Annotated[ReasonText, Field(examples=["与送达回证不符"])]

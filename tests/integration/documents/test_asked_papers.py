@@ -94,9 +94,12 @@ async def test_what_the_inspection_does_not_know_somebody_fills_in_and_another_a
     assert "approval.name" in waiting["waits_for"]["detail"]
     approval = {"words": "同意。", "name": "测试局长", "day": "2026-03-06"}
     path = f"/papers/pending/{waiting['paper']}/completion"
+    assert (UUID(waiting["matter"]), waiting["completion"]) == (MATTER, path)
     paper = await office.post(Role.CLERK, path, {"fields": {"approval": approval}})
     assert (paper["status"], paper["fields"]["party"]) == ("drafted", "云山县恒泰化工有限公司")
     await office.post(Role.CHIEF, f"/papers/{paper['id']}/approval", {"opinion": "同意"})
+    (waiting,) = (await office.get(Role.CLERK, "/papers/pending"))["items"]
+    assert (UUID(waiting["matter"]), waiting["completion"]) == (MATTER, None)
     await office.issue()
     assert (await office.get(Role.CLERK, f"/papers/{paper['id']}"))["status"] == "issued"
     await office.check()

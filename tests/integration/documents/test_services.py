@@ -9,7 +9,7 @@ import pytest
 
 from shared.access.roles import Role
 from shared.contracts.asked import PaperForm, PaperRevoked
-from tests.integration.documents.letters import issued
+from tests.integration.documents.letters import LETTER, issued
 from tests.integration.documents.test_asked_papers import ASKED, MATTER, OPENED, asked, note_names
 from tests.support.apps import bearer
 from tests.support.facts_of_visit import RECTIFY, made_up
@@ -107,7 +107,10 @@ def _streams(service: Any) -> list[str]:
 async def test_letters_without_a_matter_are_listed_by_paper(office: Paperwork) -> None:
     one, two = [(await issued(office))["id"] for _ in range(2)]
     office.now += timedelta(hours=2)
-    services = [(await office.post(Role.CLERK, "/services", served(each)))["id"] for each in (one, two)]
+    services = [
+        (await office.post(Role.CLERK, "/services", {**served(each), "addressee": LETTER["bureau"]}))["id"]
+        for each in (one, two)
+    ]
     found = (await office.get(Role.AUDITOR, "/services"))["items"]
     assert [each["id"] for each in found] == services[::-1]
     found = (await office.get(Role.AUDITOR, f"/services?paper={one}"))["items"]
@@ -124,6 +127,7 @@ async def test_letters_without_a_matter_are_listed_by_paper(office: Paperwork) -
         (served(PAPER, at=at(1), servers=SERVERS[:1]), (422, "servers-too-few")),
         (served(PAPER, at=at(-24)), (422, "service-time-impossible")),
         (served(PAPER, PAPER, at=at(1)), (422, "papers-apart")),
+        ({**served(PAPER, at=at(1)), "addressee": "云山县恒泰化工公司"}, (422, "addressee-not-named")),
         (served(str(made_up("inspection-record")), at=at(1)), (422, "form-not-served")),
     ],
 )

@@ -10,7 +10,7 @@ from services.documents.forms.editions import edition_on
 from services.documents.forms.filling import fill
 from services.documents.forms.registry import shipped_forms
 from services.documents.paper import drafting, ending
-from services.documents.paper.state import Service
+from services.documents.paper.state import Service, Successor
 from services.documents.serving import correcting, recording
 from services.documents.serving.evolving import evolve
 from services.documents.serving.state import ServiceOfPapers
@@ -47,13 +47,30 @@ def test_papers_of_a_matter_are_served_together() -> None:
     assert _told(LETTER).matter is None
 
 
-def test_a_paper_is_served_on_an_addressee_once() -> None:
+def test_a_paper_is_served_once() -> None:
     deed = Deed(event=made_up("event"), at=AT, person="first")
     fact = recording.served(SERVED, made_up("service"), ORDER)
     served = ORDER.model_copy(update={"served": (Service(**dict(deed), told=fact),)})
     with pytest.raises(recording.ServedAlready):
         _told(served)
-    assert recording.told([served], "示例监管支队", account("in-person"), RULINGS, NOW).addressee == "示例监管支队"
+
+
+@pytest.mark.parametrize("wrong", ["示例监管支队", "云山县恒泰化工公司", f"{FIRM}（东厂区）"])
+def test_a_paper_is_served_on_whom_it_is_addressed_to(wrong: str) -> None:
+    with pytest.raises(recording.AddresseeNotNamed) as refused:
+        recording.told([ORDER], wrong, account("in-person"), RULINGS, NOW)
+    assert refused.value.facts == {"paper": str(ORDER.id), "addressee": FIRM}
+    assert FIRM in refused.value.detail, "the refusal says whom"
+
+
+def test_the_refusal_of_a_paper_says_what_became_of_it() -> None:
+    deed = Deed(event=made_up("event"), at=AT, person="documents")
+    later = Successor(**dict(deed), by=made_up("later"), number="（云）应急责改〔2026〕9号", because="有误")
+    replaced = ORDER.model_copy(update={"status": "replaced", "replaced": later})
+    with pytest.raises(recording.PaperNotInForce) as refused:
+        _told(replaced)
+    assert "已被 （云）应急责改〔2026〕9号 替换" in refused.value.detail
+    assert refused.value.facts["state"] == "replaced"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +158,7 @@ def test_the_receipt_says_what_is_on_record(by: ServedBy) -> None:
     assert [each.certificate for each in fields.servers] == ["37010123001", "37010123002"]
     for word in (told.account.reason, told.account.agency, told.account.tracking, "居委会主任", "附照片"):
         assert word in fields.remark
-    assert ("视为送达之日：2026-04-09。" in fields.remark) == (by == "public-notice")
+    assert ("视为送达之日：2026年4月9日。" in fields.remark) == (by == "public-notice")
 
 
 def _due_in_may() -> Any:

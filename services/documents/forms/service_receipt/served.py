@@ -1,6 +1,7 @@
 """The form from what is on record of a service."""
 
 from services.documents.forms import telling
+from services.documents.forms.written import written
 from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.serving import WAYS_ZH, ServiceTold
@@ -36,6 +37,6 @@ def _remark(told: ServiceTold) -> str | None:
     if account.by == "left-with-witness":
         parts.insert(0, ("拒收人", account.receiver))
     if told.effective != beijing_date(account.at):
-        parts.append(("视为送达之日", telling.day(told.effective)))
-    written = [f"{name}：{telling.text(words)}。" for name, words in parts if telling.text(words)]
-    return telling.joined([*written, telling.text(account.remark)], "\n")
+        parts.append(("视为送达之日", str(written(told.effective))))
+    told_parts = [f"{name}：{words.rstrip('。')}。" for name, each in parts if (words := telling.text(each))]
+    return telling.joined([*told_parts, telling.text(account.remark)], "\n")

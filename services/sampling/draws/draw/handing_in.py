@@ -62,7 +62,7 @@ def require_open(draw: Draw, source: str) -> None:
         )
     if draw.status != "announced":
         raise DrawEnded(
-            "本次抽查已经结束，不再需要随机值。", "This draw has ended and needs no value any more.", status=draw.status
+            "本次抽查已经结束，不再需要随机值。", "This draw has ended and needs no value any more.", state=draw.status
         )
 
 

@@ -190,7 +190,7 @@ class Draw(BaseModel):
             raise NotCompletedYet(
                 "抽查完成后才能办理此事；尚未完成或已失败的抽查没有抽中任何人。",
                 "This takes a completed draw: before it is completed, and if it has failed, nobody is drawn.",
-                status=self.status,
+                state=self.status,
             )
         return self.completion
 

@@ -252,7 +252,7 @@ def check_in_force(plan: Plan) -> None:
         raise PlanNotInForce(
             "只能按已批准且未结束的计划抽查、检查；请先报批该计划，或改用生效的计划。",
             "Draws and visits follow a plan that was approved and is not closed; have it approved, or name another.",
-            status=plan.status,
+            state=plan.status,
         )
 
 

@@ -57,7 +57,7 @@ def serving_of(draw: UUID, found: DealsDrawn | None, deal: int | None) -> Servin
         raise NothingToInspect(
             "检查事项只能为已完成的企业抽查抽取；请填写这样的抽查，或去掉 draw。",
             "Items are drawn for a completed draw of enterprises; name such a draw, or leave `draw` out.",
-            status=found.status,
+            state=found.status,
         )
     return Serving(draw, deal_number(deal, found.deals), found.open_by)
 

@@ -56,7 +56,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
         raise TeamsNotDrawn(
             f"该抽取的状态为 {draw.status}；完成后才能组成检查组，未能完成的由替代它的抽查组成。",
             f"The draw is {draw.status}; teams are formed once it is completed, or by the draw that replaces it.",
-            status=draw.status,
+            state=draw.status,
         )
     wanted = {deal.name: (deal.stratum, deal.count) for deal in deals_of(proposal.teams)}
     taken = {deal.name: (deal.stratum, deal.count) for deal in draw.spec.deals}
