@@ -6,6 +6,7 @@ Guards, the API's `next` and diagrams come from them.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
@@ -98,13 +99,21 @@ class Verb(Generic[S_contra]):
 class Verbs(Generic[S_contra]):
     """The table of verbs of an aggregate.
 
-    `states` maps each state to its Chinese name, from the first state to the last.
+    `states` maps each state to its Chinese name, from the first state to the last; `by_itself` each state to those to
+    which the service leads on from it, with no verb.
     """
 
-    def __init__(self, noun: tuple[str, str], states: dict[str, str], *verbs: Verb[S_contra]) -> None:
+    def __init__(
+        self,
+        noun: tuple[str, str],
+        states: dict[str, str],
+        *verbs: Verb[S_contra],
+        by_itself: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
         self.noun, self.noun_en = noun
         self.states = states
         self.verbs = verbs
+        self.by_itself = by_itself
         self._of = {verb.decision: verb for verb in verbs}
 
     def decide(
@@ -171,7 +180,13 @@ class Verbs(Generic[S_contra]):
                 if state in verb.states
                 for after in verb.after(state)
             ]
-        ended = [state for state in self.states if not any(state in verb.states for verb in self.verbs)]
+        lines += [
+            f"    {_node(state)} --> {_node(after)}: 系统办理 by itself"
+            for state in self.states
+            for after in self.by_itself.get(state, ())
+        ]
+        going_on = {*self.by_itself, *(state for verb in self.verbs for state in verb.states)}
+        ended = [state for state in self.states if state not in going_on]
         lines += [f"    {_node(state)} --> [*]" for state in ended]
         return "\n".join(lines) + "\n"
 

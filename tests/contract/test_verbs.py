@@ -14,8 +14,12 @@ from services.cases.law import api as law
 from services.cases.law.verbs import CORRECTION
 from services.documents.advance_number import api as advance_number
 from services.documents.advance_number.verbs import ADVANCE
+from services.documents.paper import api as paper
+from services.documents.paper.verbs import PAPER
 from services.documents.series_opening import api as series_opening
 from services.documents.series_opening.verbs import OPENING
+from services.documents.serving import api as serving
+from services.documents.serving.verbs import SERVICE
 from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.change import api as change
@@ -61,6 +65,8 @@ TABLES: tuple[Verbs[Any], ...] = (
     CORRECTION,
     OPENING,
     ADVANCE,
+    PAPER,
+    SERVICE,
     INSPECTION,
     ORDER,
 )
@@ -70,7 +76,8 @@ ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table i
 _HEAD = """# Lifecycles
 
 What may happen next to a thing, and who may do it, by role. `make golden` writes this page from the tables that the
-services decide by (`verbs.py` of each capability); the member `next` of an answer says the same of one thing.
+services decide by (`verbs.py` of each capability); the member `next` of an answer says the same of one thing. What a
+service does at nobody's request is 系统办理, where the table knows of it.
 """
 
 _OF_INSPECTIONS = (prepare_api, conduct_api, handle_api, order_api, conclude_api)
@@ -79,7 +86,19 @@ ROUTES = {
     route.path: route
     for api in (
         *(plan, draw, change, annulment, team, recorded, *_OF_INSPECTIONS),
-        *(account, item_proposal, item_list, party, superior, policy, law, series_opening, advance_number),
+        *(
+            account,
+            item_proposal,
+            item_list,
+            party,
+            superior,
+            policy,
+            law,
+            series_opening,
+            advance_number,
+            paper,
+            serving,
+        ),
     )
     for route in api.router.routes
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from services.documents.forms.form import Form
 from services.documents.forms.values import Ahead, FormFields, Value
 from shared.clock import beijing_date
 from shared.errors import Invalid
@@ -14,7 +15,7 @@ class DayImpossible(Invalid):
     title_en = "A time in the paper contradicts its day"
 
 
-def check_times(fields: FormFields, day: date) -> None:
+def check_times(form: Form, fields: FormFields, day: date) -> None:
     """What has happened lies on or before the day of the paper, what is still to be done on or after it.
 
     Raises DayImpossible.
@@ -22,7 +23,7 @@ def check_times(fields: FormFields, day: date) -> None:
     for path, written, ahead in _days(fields, "", False):
         if (written < day) if ahead else (written > day):
             raise DayImpossible(
-                f"{path} 为{written}，{'早' if ahead else '晚'}于文书的日期{day}；请核对两者。",
+                f"{form.called(path)}为 {written}，{'早' if ahead else '晚'}于文书的日期 {day}；请核对两者。",
                 f"{path} is {written}, {'before' if ahead else 'after'} the day of the paper, {day}; check both.",
                 field=path,
             )

@@ -146,7 +146,7 @@ async def approve_paper(paper: UUID, body: bodies.PaperOpinionRequest, act: Appr
 
 @router.post("/{paper}/refusal", summary="Send a draft back")
 async def send_paper_back(paper: UUID, body: bodies.PaperOpinionRequest, act: Approver, tag: Tag) -> PaperShown:
-    """Records why. The draft can be filled in anew, or discarded."""
+    """Records why, also of a draft that was approved and waits. The draft can be filled in anew, or discarded."""
     return shown(tag(await usecases.send_back(act, paper, body.opinion)), act.names)
 
 

@@ -42,6 +42,12 @@ class FormOfService(Conflict):
     title_en = "Papers of this form come from the record of a service"
 
 
+class ApprovedElsewhere(Conflict):
+    code = "approved-elsewhere"
+    title = "本文书不在此批准"
+    title_en = "The paper is not approved here"
+
+
 def own_form(forms: Forms, code: str) -> Form:
     """The form of a paper that somebody drafts. What a step of an inspection makes is approved there, and what a
     service makes is on record: nobody drafts it. Raises NoSuchForm, FormOfCases, FormOfService.
@@ -79,7 +85,7 @@ def require_fit(earlier: Paper | None, form: str, by: EarlierPaper) -> None:
         told, told_en = standing(earlier) if earlier else ("查无此文书", "unknown here")
         name = named(earlier) if earlier else str(by.paper)
         raise EarlierPaperUnfit(
-            f"原文书 {name} {told}；只能替换、更正已签发且有效的文书，请核对。",
+            f"原文书{name}{told}；只能替换、更正已签发且有效的文书，请核对。",
             f"{name} is {told_en}: only papers that are issued and in force are replaced or corrected. Check it.",
             paper=str(by.paper),
             state=earlier.status if earlier else "unknown",
@@ -105,9 +111,22 @@ def approve(paper: Paper, person: str, opinion: str) -> PaperApproved:
 
 
 def send_back(paper: Paper, person: str, opinion: str) -> PaperReturned:
-    """Send a draft back. Raises SamePerson."""
+    """Send a draft back, also one that was approved and waits for something that never comes, such as a day that is
+    over. Raises SamePerson, ApprovedElsewhere.
+    """
     check_another(paper.drafted.person, person)
+    if paper.status == "approved" and not is_approved_here(paper):
+        raise ApprovedElsewhere(
+            "本文书由检查的环节或者送达登记生成，不在此批准、退回；请在检查中办理，或者更正送达登记。",
+            "The paper comes from a step of an inspection or from the record of a service, and is not approved here: "
+            "take that step back, or have the service corrected.",
+        )
     return PaperReturned(opinion=opinion)
+
+
+def is_approved_here(paper: Paper) -> bool:
+    """Whether somebody approved the paper in documents; else a step of an inspection or a service made it."""
+    return any(each.approved for each in paper.opinions)
 
 
 def discard(paper: Paper, because: str) -> PaperDiscarded:

@@ -12,7 +12,7 @@ def named(paper: Paper) -> str:
 def standing(paper: Paper) -> tuple[str, str]:
     """What became of the paper, in Chinese and in English; of a replaced paper, by which it was replaced."""
     if paper.replaced:
-        return f"已被 {paper.replaced.number} 替换", f"replaced by {paper.replaced.number}"
+        return f"已被{paper.replaced.number}替换", f"replaced by {paper.replaced.number}"
     return STATES[paper.status], paper.status
 
 

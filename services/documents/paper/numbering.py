@@ -42,7 +42,7 @@ def require_ready(forms: Forms, paper: Paper, ready: Ready, others: Sequence[Pap
     Raises DayImpossible, PaperMissing, PapersDisagree.
     """
     form, edition, fields, day = ready
-    check_times(fields, day)
+    check_times(form, fields, day)
     in_force = [other for other in others if other.status == "issued"]
     check_precedence(forms, form, {other.form for other in in_force})
     replaced = paper.earlier and paper.earlier.paper

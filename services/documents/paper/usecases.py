@@ -61,7 +61,7 @@ async def approve(act: Acting, paper: UUID, opinion: str) -> Paper:
 
 
 async def send_back(act: Acting, paper: UUID, opinion: str) -> Paper:
-    """Record that a draft is sent back. Raises PaperUnknown, StaleVersion, NotNow, SamePerson."""
+    """Record that a draft is sent back. Raises PaperUnknown, StaleVersion, NotNow, SamePerson, ApprovedElsewhere."""
     return await _decide(act, paper, drafting.send_back, act.person, opinion)
 
 
@@ -116,7 +116,7 @@ async def filled(act: Acting, office: Office, form: Form, fields: JsonObject) ->
     """
     edition = edition_on(form, act.today)
     filled = fill(form, edition, fields)
-    check_times(filled, act.today)
+    check_times(form, filled, act.today)
     if unknown := office.press.unknown(filled):
         await act.compute(office.press.require_fonts, unknown)
     return edition, filled.as_json()

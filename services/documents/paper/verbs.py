@@ -43,8 +43,9 @@ PAPER: Verbs[Paper] = Verbs(
         decision=drafting.send_back,
         permission=Permission.PAPER_APPROVE,
         path=f"{_PATH}/refusal",
-        states=("drafted",),
+        states=("drafted", "approved"),
         leads_to=("sent-back",),
+        applies=lambda paper: paper.status == "drafted" or drafting.is_approved_here(paper),
         missing=_another,
     ),
     Verb(
@@ -103,4 +104,5 @@ PAPER: Verbs[Paper] = Verbs(
         applies=lambda paper: paper.withdrawal is not None,
         missing=_another,
     ),
+    by_itself={"approved": ("numbered",), "numbered": ("issued", "voided"), "issued": ("replaced",)},
 )

@@ -75,6 +75,17 @@ async def test_all_papers_of_an_inspection_are_issued_in_their_order(office: Pap
     await office.check()
 
 
+async def test_what_a_step_of_an_inspection_approved_is_not_sent_back_here(office: Paperwork) -> None:
+    await note_names(office)
+    office.settings.paper_keys_file.rename(office.folder / "hidden.keys")
+    await office.happens("cases", "paper-wish", asked("site-plan"))
+    await office.issue()
+    (found,) = (await office.get(Role.CLERK, "/papers"))["items"]
+    path = f"/papers/{found['id']}"
+    assert await office.refused(Role.CHIEF, f"{path}/refusal", {"opinion": "x"}) == (409, "approved-elsewhere")
+    assert [each["verb"] for each in (await office.get(Role.CLERK, path))["next"]] == ["explain"]
+
+
 async def test_a_paper_that_is_asked_for_twice_is_made_once(office: Paperwork) -> None:
     await note_names(office)
     for _ in range(2):

@@ -1,6 +1,7 @@
 """Papers over HTTP: drafted, approved by another person, numbered, issued, replaced, withdrawn."""
 
 import asyncio
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -49,6 +50,27 @@ async def test_a_draft_is_sent_back_revised_and_discarded(office: Paperwork) -> 
     assert (revised["status"], revised["fields"]["due"]) == ("drafted", "2026-05-10")
     await office.post(Role.CLERK, f"/papers/{paper}/discarding", {"because": "改由县局自查"})
     assert await office.refused(Role.CHIEF, f"/papers/{paper}/approval", {"opinion": "同意"}) == (409, "not-now")
+    await office.check()
+
+
+async def test_an_approved_paper_that_waits_for_a_day_that_is_over_is_sent_back(office: Paperwork) -> None:
+    hidden = office.folder / "hidden.keys"
+    office.settings.paper_keys_file.rename(hidden)
+    paper = await approved(office, fields={"due": "2026-03-02"})
+    await office.issue()
+    hidden.rename(office.settings.paper_keys_file)
+    office.now += timedelta(days=1)
+    await office.issue()
+    found = await office.get(Role.CLERK, f"/papers/{paper}")
+    assert (found["status"], found["waits_for"]["code"]) == ("approved", "day-of-paper-impossible")
+    assert "整改结果报告期限（due）" in found["waits_for"]["detail"]
+    assert "send-back" in [each["verb"] for each in found["next"]]
+    await office.post(Role.CHIEF, f"/papers/{paper}/refusal", {"opinion": "请改期限"})
+    assert (await office.get(Role.CLERK, "/papers/pending"))["items"] == []
+    await office.post(Role.CLERK, f"/papers/{paper}/revision", {"fields": {**LETTER, "due": "2026-05-10"}})
+    await office.post(Role.CHIEF, f"/papers/{paper}/approval", {"opinion": "同意"})
+    await office.issue()
+    assert (await office.get(Role.CLERK, f"/papers/{paper}"))["name"] == "（示）应急指导〔2026〕1号"
     await office.check()
 
 

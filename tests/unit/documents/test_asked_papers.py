@@ -35,7 +35,7 @@ def press() -> Press:
 def test_the_facts_alone_make_a_whole_paper(code: PaperForm, press: Press) -> None:
     """Every mandatory field is there, no time contradicts the day, and all of it stands in the PDF."""
     form, (_, day), fields = FORMS.form(code), ASKED[code], filled(code)
-    check_times(fields, day)
+    check_times(form, fields, day)
     edition = edition_on(form, day)
     number = "（云）应急〔2026〕1号" if edition.word else None
     paper = Filled(form, edition, fields, Heading("云山县应急管理局", day, number, CODE))

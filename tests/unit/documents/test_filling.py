@@ -98,15 +98,15 @@ def test_blanks_are_blank() -> None:
 
 def test_times_fit_the_day_of_the_paper() -> None:
     order, record = paper(FORMS, "order-to-rectify"), paper(FORMS, "inspection-record")
-    check_times(order.fields, order.heading.day)
-    check_times(record.fields, record.heading.day)
+    check_times(order.form, order.fields, order.heading.day)
+    check_times(record.form, record.fields, record.heading.day)
     with pytest.raises(DayImpossible) as refused:
-        check_times(record.fields, record.heading.day - timedelta(days=1))
+        check_times(record.form, record.fields, record.heading.day - timedelta(days=1))
     assert refused.value.facts["field"] == "inspected.start"
     with pytest.raises(DayImpossible) as refused:
-        check_times(order.fields, date(2026, 3, 25))
+        check_times(order.form, order.fields, date(2026, 3, 25))
     assert refused.value.facts["field"] == "requirements[0].due"
-    check_times(order.fields, date(2026, 3, 24))
+    check_times(order.form, order.fields, date(2026, 3, 24))
 
 
 def test_the_day_decides_the_remedies() -> None:

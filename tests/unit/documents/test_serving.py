@@ -69,7 +69,7 @@ def test_the_refusal_of_a_paper_says_what_became_of_it() -> None:
     replaced = ORDER.model_copy(update={"status": "replaced", "replaced": later})
     with pytest.raises(recording.PaperNotInForce) as refused:
         _told(replaced)
-    assert "已被 （云）应急责改〔2026〕9号 替换" in refused.value.detail
+    assert "已被（云）应急责改〔2026〕9号替换" in refused.value.detail
     assert refused.value.facts["state"] == "replaced"
 
 
