@@ -16,7 +16,7 @@ from shared.papers.code import PaperCode
 from shared.papers.file import PDF_LIMIT
 from shared.papers.receipts import Receipted, read_receipts
 from shared.papers.verification import PaperVerdict, PaperVerification, verify_code, verify_file
-from shared.regular_file import read_regular_file
+from shared.regular_file import FileNotReadable, read_regular_file
 
 NOT_A_PAPER = 2
 _TOLD = {
@@ -56,11 +56,14 @@ def check_paper(given: str, files: PaperFiles, trusted: Quorum) -> int:
 
 
 def _verified(given: str, known: Known) -> PaperVerification:
+    """A code has no full stop, and the address of a code has `#`: everything else was meant as a file."""
     content = read_regular_file(Path(given), PDF_LIMIT)
     if content is not None and b"%PDF-" in content[:1024]:
         from shared.papers.pdf import read_pdf  # pyhanko takes a second to load
 
         return verify_file(read_pdf(content), known)
+    if content is None and "." in given and "#" not in given:
+        raise FileNotReadable(Path(given), "没有这个文件", "there is no such file")
     text = given if content is None else content.decode(errors="replace")
     return verify_code(PaperCode.parse(text), known)
 

@@ -30,7 +30,7 @@ class ProofOfServiceRequest(RequestBody):
 
 class ServiceAccountRequest(RequestBody):
     """How the papers were served. Which words (fields) and which proofs each way needs is in the law: `GET
-    /rules?kind=way-of-service` of cases, where the rule of a way is called `serve-` and its name; docs/papers.md has
+    /rules?kind=way-of-service` of cases, where the rule of a way is called `serve-` and its name; docs/law.md has
     them in a table.
     """
 

@@ -43,7 +43,7 @@ def test_every_answer_and_every_page_says_that_it_is_a_sandbox(tmp_path: Path) -
     with running("up", "--port", "0", "--data", str(data), "--clock", DAY.isoformat()) as up:
         assert up.announcement["clock"].startswith("2026-03-02T09:")
         page = httpx.get(up.announcement["site"], timeout=120)
-        assert "沙箱环境，时钟为 2026-03-02T09:" in page.text
+        assert "沙箱环境，时钟为 2026年3月2日 09:" in page.text
         missing = httpx.get(f"{up.announcement['site']}draws/none", headers={"Accept": "text/html"}, timeout=120)
         assert "沙箱环境" in missing.text
         token = ended("token", "--role", "inspector", "--data", str(data)).stdout.strip()

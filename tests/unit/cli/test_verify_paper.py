@@ -98,3 +98,8 @@ def test_what_is_no_paper_is_told_in_two_lines(desk: Path) -> None:
         assert (result.exit_code, result.stdout) == (2, ""), words
         assert len(result.stderr.splitlines()) == 2
     assert verify(str(CODE), "--key", "").exit_code == 1
+
+
+def test_a_file_that_is_not_there_is_not_taken_for_a_code(tmp_path: Path) -> None:
+    result = verify(tmp_path / "paper.pdf")
+    assert (result.exit_code, "没有这个文件" in result.output) == (2, True), result.output
