@@ -19,7 +19,8 @@ class Heading:
     """`day` is the day of issue, for a draft the day of the draft: it decides edition and remedies.
 
     `code` is the address in the code that is printed on the paper. `watermark` is written across a draft, and stands in
-    the place of its number. Title and copies are the edition's.
+    the place of its number. `earlier` says which paper this one replaces or corrects. Title and copies are those of the
+    edition.
     """
 
     bureau: str
@@ -27,6 +28,7 @@ class Heading:
     number: str | None = None
     code: str | None = None
     watermark: str | None = None
+    earlier: str | None = None
 
     @property
     def name(self) -> str | None:

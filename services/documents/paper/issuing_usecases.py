@@ -20,6 +20,7 @@ from services.documents.number.series import counted_by, letter_of
 from services.documents.number.store import advance_for, take
 from services.documents.paper import drafting, numbering, pending_store, store
 from services.documents.paper.asking_usecases import take_up
+from services.documents.paper.naming import told_of_earlier
 from services.documents.paper.numbering import Ready
 from services.documents.paper.office import PDF, Office
 from services.documents.paper.pending_store import Due
@@ -118,7 +119,8 @@ class Issuing:
                 await self._require_earlier(act, paper)
                 taken = await self._taken(act, paper, ready, means.policy)
                 paper = await record(act, PAPERS, paper, numbering.number(paper, ready, taken))
-            return self._making(paper, ready, means)
+            earlier = await find(act, PAPERS, paper.earlier.paper) if paper.earlier else None
+            return self._making(paper, ready, means, told_of_earlier(paper, earlier))
 
     async def _means(self, act: Acting, ready: Ready) -> _Means:
         """What is needed to make the file. It may give the connection back: nothing is written before."""
@@ -152,12 +154,13 @@ class Issuing:
             return None
         return paper.matter
 
-    def _making(self, paper: Paper, ready: Ready, means: _Means) -> _Making:
+    def _making(self, paper: Paper, ready: Ready, means: _Means, earlier: str | None) -> _Making:
         """Raises NumberNotForCode, so that a number that fits into no code is not taken."""
         assert paper.numbered is not None  # noqa: S101  # it was numbered now, or before
         code = sign_code(means.key, numbering.data_of(paper, paper.numbered.name, ready.day))
         number = paper.numbered.number.text if paper.numbered.number else None
-        heading = Heading(authorities_of(means.policy).bureau, ready.day, number, code_address(self.office.site, code))
+        bureau, address = authorities_of(means.policy).bureau, code_address(self.office.site, code)
+        heading = Heading(bureau, ready.day, number, address, earlier=earlier)
         return _Making(paper, Filled(ready.form, ready.edition, ready.fields, heading), means, code)
 
     async def _issue(self, due: Due, making: _Making) -> None:

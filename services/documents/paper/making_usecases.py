@@ -6,6 +6,7 @@ from services.documents.forms.heading import Heading
 from services.documents.forms.registry import shipped_forms
 from services.documents.law.store import law_in
 from services.documents.paper import numbering, store
+from services.documents.paper.naming import told_of_earlier
 from services.documents.paper.office import PDF, Office
 from services.documents.policies.store import authorities_of, policy_of
 from services.documents.rendering.content import Filled
@@ -35,5 +36,7 @@ async def file_of(ask: Asking, office: Office, paper_id: UUID) -> bytes:
     about = ask.about(paper.bureau)
     ready = numbering.filled(office.forms, paper, ask.today)
     authorities, law = authorities_of(await policy_of(about)), await law_in(ask.session, paper.bureau)
-    heading = Heading(authorities.bureau, ready.day, watermark=_WATERMARK)
+    earlier = await store.known_to(about, paper.earlier.paper) if paper.earlier else None
+    told = told_of_earlier(paper, earlier)
+    heading = Heading(authorities.bureau, ready.day, watermark=_WATERMARK, earlier=told)
     return await ask.compute(office.press.render, Filled(ready.form, ready.edition, ready.fields, heading), law)

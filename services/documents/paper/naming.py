@@ -16,6 +16,15 @@ def standing(paper: Paper) -> tuple[str, str]:
     return STATES[paper.status], paper.status
 
 
+def told_of_earlier(paper: Paper, earlier: Paper | None) -> str | None:
+    """What the page says of the paper that this one replaces or corrects: who holds both must know which counts."""
+    if paper.earlier is None or earlier is None:
+        return None
+    if paper.earlier.by == "replacing":
+        return f"本文书替换{named(earlier)}，原文书不再有效。"
+    return f"本文书更正{named(earlier)}，未更正的内容仍然有效。"
+
+
 def addressee_of(form: Form, paper: Paper) -> str:
     """On whom the paper is served; "" if papers of its form are not served."""
     return str(paper.fields[form.description.addressee]) if form.description.addressee else ""

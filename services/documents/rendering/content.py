@@ -62,6 +62,7 @@ def written_heading(heading: Heading) -> Written:
         "name": heading.name,
         "code": heading.code,
         "watermark": heading.watermark,
+        "earlier": heading.earlier,
     }
 
 

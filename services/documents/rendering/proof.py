@@ -26,7 +26,7 @@ def prove(pdf: bytes, paper: Filled, law: Law) -> None:
     heading, said = paper.heading, extracted(pdf, foot(paper.form.description))
     # Who signs a draft writes its day by hand.
     day = written(heading.day) if heading.watermark is None else None
-    named = (heading.bureau, heading.name, heading.watermark, heading.check_word)
+    named = (heading.bureau, heading.name, heading.watermark, heading.check_word, heading.earlier)
     beside: list[Written] = [paper.edition.title, *named, day]
     # The authorities stand in the paragraph about remedies, and nowhere else: it does not use them up.
     paragraph = remedies(law, paper.edition, paper.fields, heading.day)

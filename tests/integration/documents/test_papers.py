@@ -1,12 +1,14 @@
 """Papers over HTTP: drafted, approved by another person, numbered, issued, replaced, withdrawn."""
 
 import asyncio
+import re
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from services.documents.rendering.proof import extracted
 from shared.access.roles import Role
 from shared.papers.pdf import read_pdf
 from tests.integration.documents.letters import LETTER, approved, drafted, issued
@@ -95,6 +97,7 @@ async def test_a_paper_replaces_another(office: Paperwork) -> None:
     second = await issued(office, earlier=earlier, fields={"telephone": "0530-5550201"})
     found = await office.get(Role.CLERK, f"/papers/{first['id']}")
     assert (found["status"], found["replaced"]["number"]) == ("replaced", second["name"])
+    assert await said(office, second["id"]) == ["本文书替换（示）应急指导〔2026〕1号，原文书不再有效。"]
     assert await office.refused(
         Role.CLERK, "/papers", {"form": "guidance-opinion", "fields": LETTER, "earlier": earlier}
     ) == (409, "earlier-paper-unfit")
@@ -106,7 +109,21 @@ async def test_a_paper_corrects_another_which_stays_in_force(office: Paperwork) 
     second = await issued(office, earlier={"paper": first["id"], "by": "correcting", "because": "电话有误"})
     found = await office.get(Role.CLERK, f"/papers/{first['id']}")
     assert (found["status"], found["corrected"][0]["paper"]) == ("issued", second["id"])
+    assert await said(office, second["id"]) == ["本文书更正（示）应急指导〔2026〕1号，未更正的内容仍然有效。"]
+    assert await said(office, first["id"]) == []
     await office.check()
+
+
+async def said(office: Paperwork, paper: str) -> list[str]:
+    """What the page says of the paper that it replaces or corrects."""
+    file = await office.ask(Role.CLERK, "GET", f"/papers/{paper}/file")
+    return re.findall("本文书(?:更正|替换).*?。", await asyncio.to_thread(extracted, file.content, 0))
+
+
+async def test_a_draft_says_already_which_paper_it_corrects(office: Paperwork) -> None:
+    first = await issued(office)
+    draft = await drafted(office, earlier={"paper": first["id"], "by": "correcting", "because": "电话有误"})
+    assert await said(office, draft) == ["本文书更正（示）应急指导〔2026〕1号，未更正的内容仍然有效。"]
 
 
 async def test_a_withdrawal_needs_two_persons(office: Paperwork) -> None:
