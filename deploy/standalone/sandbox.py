@@ -69,9 +69,10 @@ def set_clock(data: Path, origin: str, day: date, *, used: bool) -> SandboxClock
     if used and clock.ahead < before.ahead:
         today = beijing_date(before())
         raise ClockGoesBack(
-            f"该目录的时钟已到 {today}，不能拨回 {day} 上午 9 时；请不带 --clock 启动，时钟接着走；或者指定更晚的日期，或用 --data 指定新目录。",
-            f"The clock of this directory stands at {today} and does not go back to 9 o'clock on {day}; start "
-            "without --clock, and it goes on; or name a later day, or a new directory (--data).",
+            f"该目录的时钟已到 {today}，不能拨回 {day} 上午 9 时；请不带 --clock 启动，时钟接着走；"
+            "或者指定更晚的日期，或用 --data 指定新目录。",
+            f"The clock of this directory stands at {today} and does not go back to 9 o'clock on {day}; start without "
+            "--clock, and it goes on; or name a later day, or a new directory (--data).",
             today=today.isoformat(),
         )
     write_durably(data / _FILE, json.dumps({"ahead": clock.ahead.total_seconds()}).encode())
