@@ -30,7 +30,8 @@ async def serve(house: House, server: Person, inspection: str, order: str) -> Js
 def handed_over(house: House, paper: Json) -> Json:
     """The record of a service in person, a minute later."""
     house.clock.skip(timedelta(minutes=1))
-    return {"papers": [paper["id"]], "addressee": "示例化工有限公司", "account": account_of(house)}
+    addressee = paper["fields"].get("party") or paper["fields"]["bureau"]
+    return {"papers": [paper["id"]], "addressee": addressee, "account": account_of(house)}
 
 
 def account_of(house: House, **others: object) -> Json:
@@ -58,7 +59,7 @@ async def issued(house: House, inspection: str, order: str) -> Json:
                 listed = await reader.get(f"{_PAPERS}?matter={inspection}&limit=200")
                 found = [each for each in listed if each["subject"] == order and each["form"] in _ORDERS]
                 if found and found[0]["status"] == "issued":
-                    return dict(found[0])
+                    return dict(await reader.get(f"{_PAPERS}/{found[0]['id']}"))
                 await _complete(house)
                 await asyncio.sleep(0.1)
     except TimeoutError:
