@@ -7,11 +7,10 @@ from uuid import UUID
 
 import pytest
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen, MultipleOf
-from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from services.sampling.plans.plan.requests import Spread
-from shared.http.wire import RequestBody
 from shared.input_errors import _CHINESE, explain
 from shared.policy.clauses import Code
 
@@ -57,26 +56,6 @@ def told(shape: Any, value: object) -> str:
 )
 def test_messages(shape: Any, value: object, message: str) -> None:
     assert told(shape, value) == message
-
-
-class Note(RequestBody):
-    text: str = ""
-    rows: Annotated[dict[str, Any], Field(default_factory=dict)]
-
-
-@pytest.mark.parametrize(
-    ("note", "message"),
-    [
-        ({"text": "a\u200bb"}, "含有看不见的字符 U+200B，请删去"),
-        (
-            {"rows": {"items": [{"name": "ok"}, {"name": "a\u202eb"}]}},
-            "含有看不见的字符 U+202E（items[1].name），请删去",
-        ),
-        ({"rows": {"a\x00": 1}}, "含有看不见的字符 U+0000，请删去"),
-    ],
-)
-def test_a_character_that_nobody_sees_is_named_with_its_place(note: Any, message: str) -> None:
-    assert told(Note, note) == message
 
 
 def test_english_names_no_type_of_python() -> None:
