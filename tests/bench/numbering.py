@@ -15,7 +15,7 @@ import uvloop
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from services.documents.forms.registry import shipped_forms
-from services.documents.number.series import Counted
+from services.documents.number.series import Among, Counted
 from services.documents.number.store import take
 from services.documents.paper import numbering
 from services.documents.paper.store import PAPERS
@@ -38,6 +38,7 @@ _TAKERS = 16
 _SERIES = 10
 _ROUNDS = 1 if QUICK else 3
 _FORMS = shipped_forms()
+_ALONE = Among(None, hidden=False)
 
 
 def findings() -> Iterator[Finding]:
@@ -94,7 +95,7 @@ class _Desk:
                 act = self._acting(session)
                 paper = await state_of(act, PAPERS, one)
                 ready = numbering.filled(_FORMS, paper, act.today)
-                taken = await take(session, BUREAU, _counted(next(self._turn) % series, series), one)
+                taken = await take(session, BUREAU, _counted(next(self._turn) % series, series), _ALONE)
                 await record(act, PAPERS, paper, numbering.number(paper, ready, taken))
 
     def _acting(self, session: AsyncSession) -> Acting:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from services.documents.advance_number.lifecycle import FACTS, AdvanceNumber, AdvanceStatus, evolve
 from services.documents.advance_number.tables import AdvanceNumberRow
+from services.documents.number.series import Among
 from services.documents.number.store import Secrecy, keep_advance, keep_ended, keep_handed_in
 from services.documents.number.tables import NumberRow
 from services.documents.paper.store import MatterSecrecy, all_open, visible_to
@@ -75,10 +76,11 @@ async def secrecy_of(act: Acting, matter: UUID) -> MatterSecrecy:
     return secrecy
 
 
-async def out_for(act: Acting, matter: UUID, form: str) -> int:
-    """How many numbers of the form are out for the matter."""
-    query = select(func.count()).select_from(AdvanceNumberRow).where(*_along(act.bureau))
-    query = query.where(AdvanceNumberRow.matter == matter, AdvanceNumberRow.form == form)
+async def out_for(act: Acting, among: Among, form: str) -> int:
+    """How many numbers of the form are out for the matter, of those that are as secret."""
+    query = select(func.count()).select_from(AdvanceNumberRow).join(NumberRow, _ITS_LINE).where(*_along(act.bureau))
+    query = query.where(AdvanceNumberRow.matter == among.matter, AdvanceNumberRow.form == form)
+    query = query.where(NumberRow.hidden == among.hidden)
     return (await act.session.scalar(query)) or 0
 
 

@@ -12,7 +12,7 @@ from services.documents.advance_number.store import ADVANCES
 from services.documents.advance_number.verbs import ADVANCE
 from services.documents.forms.editions import edition_on
 from services.documents.forms.registry import shipped_forms
-from services.documents.number.series import NoSeries, counted_by, letter_of
+from services.documents.number.series import Among, NoSeries, counted_by, letter_of
 from services.documents.number.store import take
 from services.documents.policies.store import policy_of
 from shared.aggregate import begin, find, record, to_change
@@ -58,11 +58,11 @@ async def take_along(act: Acting, wanted: NumbersWanted) -> list[AdvanceNumber]:
     rules = handing.rules_of(counted.series)
     due = handing.due_of(rules, act.today, calendar())
     handing.require_none_overdue(await store.overdue_of(act, wanted.carrier))
-    taken: list[AdvanceNumber] = []
+    among, taken = Among(wanted.matter, secrecy.covert), list[AdvanceNumber]()
     for _ in range(wanted.many):
-        number = await take(act.session, act.bureau, counted, wanted.matter)
+        number = await take(act.session, act.bureau, counted, among)
         # Counted behind the lock of the series: two requests at a time do not take more than the policy lets out.
-        handing.require_room(rules, wanted.many - len(taken), await store.out_for(act, wanted.matter, form.code))
+        handing.require_room(rules, wanted.many - len(taken), await store.out_for(act, among, form.code))
         fact = AdvanceNumberTaken(
             number=number, form=form.code, matter=wanted.matter, carrier=wanted.carrier, due=due, **secrecy._asdict()
         )

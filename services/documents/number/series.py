@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
 
 from shared.errors import Conflict
 from shared.policy.numbering import Series
@@ -45,6 +47,15 @@ class NumberUsed(Conflict):
     code = "number-taken"
     title = "文号已被使用"
     title_en = "The number was used before"
+
+
+class Among(NamedTuple):
+    """The numbers that a paper may have something to do with: those of its matter that are as secret as the paper. Else
+    an open number would tell of a secret paper.
+    """
+
+    matter: UUID | None
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)

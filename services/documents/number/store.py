@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select, update
 
-from services.documents.number.series import EVER, Counted, NumberAlong, NumberUsed, require_unchanged
-from services.documents.number.tables import CountRow, MatterNumberRow, NumberRow
+from services.documents.number.series import EVER, Among, Counted, NumberAlong, NumberUsed, require_unchanged
+from services.documents.number.tables import CountRow, NumberRow
 from shared.contracts.numbers import AdvanceNumberTaken, AdvanceNumberUsed, AdvanceNumberVoided, SeriesOpened
 from shared.contracts.papers import NumberTaken, PaperIssued, PaperNumbered, PaperVoided
 from shared.database import driver_connection
@@ -39,17 +39,13 @@ WITH counted AS (
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
     ON CONFLICT (bureau, series, year, team, kind) DO UPDATE SET
         last = greatest(kept.last, excluded.last), lines = kept.lines + 1
-), first_of_matter AS (
-    INSERT INTO documents.matter_number (bureau, series, matter, year, count)
-    SELECT $1, $2, $9, $10, $6 WHERE $9::uuid IS NOT NULL
-    ON CONFLICT DO NOTHING
 )
 INSERT INTO documents.number (
     bureau, series, counted_year, counted_team, counted_kind, count, year, text, team, kind, repeat, hidden, draws,
     known_to, taken_at, taken_by, taken_event, state, form, matter, paper, day, data, advance
 )
 VALUES (
-    $1, $2, $3, $4, $5, $6, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
+    $1, $2, $3, $4, $5, $6, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26
 )
 """
 _BIND = """
@@ -72,15 +68,12 @@ _KEY = ("bureau", "series", "year", "team", "kind")
 """What tells the counts of all bureaus apart."""
 
 
-async def take(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> NumberTaken:
-    """The next number. `matter` is the matter of the paper; of a paper without one, the paper itself.
-
-    Raises SeriesFrozen.
-    """
+async def take(session: AsyncSession, bureau: str, counted: Counted, among: Among) -> NumberTaken:
+    """The next number, or that of the matter. Raises SeriesFrozen."""
     last = await locked(session, bureau, counted)
-    earlier = await session.get(MatterNumberRow, (bureau, counted.series.name, matter)) if counted.by_matter else None
+    earlier = await _first_of(session, bureau, counted, among) if counted.by_matter else None
     year, count = (earlier.year, earlier.count) if earlier else (counted.year, last + 1)
-    repeat = 1 + await _repeats(session, bureau, counted, matter) if earlier else 1
+    repeat = 1 + await _repeats(session, earlier, counted) if earlier else 1
     text = counted.series.written(NumberParts(count, counted.team, counted.kind, repeat), year)
     return NumberTaken(
         series=counted.series.name,
@@ -121,8 +114,8 @@ class _TakenFor(NamedTuple):
 async def keep_taken(
     session: AsyncSession, fact: PaperNumbered, matter: UUID | None, secrecy: Secrecy, event: Event
 ) -> None:
-    """Keep a number that was taken: the count, the number of the matter, and the line of the register. If the number
-    was taken along for the paper, its line becomes the paper's, and whoever may know of the paper may know of it.
+    """Keep a number that was taken: the count, and the line of the register. If the number was taken along for the
+    paper, its line becomes the paper's, and whoever may know of the paper may know of it.
 
     Raises NumberUsed.
     """
@@ -149,17 +142,18 @@ async def keep_handed_in(session: AsyncSession, fact: AdvanceNumberUsed, bureau:
     await session.execute(line.values(state="used", photograph=fact.photograph))
 
 
-async def advance_for(session: AsyncSession, bureau: str, matter: UUID | None, form: str) -> NumberTaken | None:
+async def advance_for(session: AsyncSession, bureau: str, among: Among, form: str) -> NumberTaken | None:
     """The number under which a paper of this form and matter was written by hand, which nobody else takes meanwhile;
     None if there is none.
 
     Raises NumberAlong while one is out: the paper may be the one that was written under it.
     """
-    if matter is None:
+    if among.matter is None:
         return None
     query = select(NumberRow).where(
         NumberRow.bureau == bureau,
-        NumberRow.matter == matter,
+        NumberRow.matter == among.matter,
+        NumberRow.hidden == among.hidden,
         NumberRow.form == form,
         col(NumberRow.state).in_(("along", "used")),
     )
@@ -234,13 +228,12 @@ def _key(bureau: str, counted: Counted) -> dict[str, Any]:
 async def _keep_line(
     connection: Connection, number: NumberTaken, taken_for: _TakenFor, secrecy: Secrecy, event: Event
 ) -> None:
-    """Keep the line, the count, and the number of the matter."""
+    """Keep the line and the count."""
     scope = number.scope.split()
     year = number.year if number.per == "year" else EVER
     counted = (year, number.team if "team" in scope else "", number.kind if "document-kind" in scope else "")
-    by_matter = taken_for.matter or taken_for.paper if "matter" in scope else None
     written = (number.year, number.text, number.team, number.kind, number.repeat)
-    columns = (event.bureau, number.series, *counted, number.count, number.scope, number.format, by_matter, *written)
+    columns = (event.bureau, number.series, *counted, number.count, number.scope, number.format, *written)
     try:
         await connection.execute(_TAKE, *columns, *secrecy, event.time, event.person, event.id, *taken_for)
     except UniqueViolationError as error:
@@ -259,15 +252,30 @@ async def _taken_again(session: AsyncSession, row: NumberRow) -> NumberTaken:
     )
 
 
-async def _repeats(session: AsyncSession, bureau: str, counted: Counted, matter: UUID) -> int:
-    """How many papers of the matter have its number under this word already, void ones included."""
+async def _first_of(session: AsyncSession, bureau: str, counted: Counted, among: Among) -> NumberRow | None:
+    """The number that the first paper of the matter took in the series."""
+    if among.matter is None:
+        return None
+    query = select(NumberRow).where(
+        NumberRow.bureau == bureau,
+        NumberRow.series == counted.series.name,
+        NumberRow.matter == among.matter,
+        NumberRow.hidden == among.hidden,
+    )
+    return (await session.scalars(query.order_by(col(NumberRow.taken_event)).limit(1))).first()
+
+
+async def _repeats(session: AsyncSession, first: NumberRow, counted: Counted) -> int:
+    """How many papers have the number of the matter under this word already, void ones included."""
     query = (
         select(func.count())
         .select_from(NumberRow)
         .where(
-            NumberRow.bureau == bureau,
-            NumberRow.series == counted.series.name,
-            NumberRow.matter == matter,
+            NumberRow.bureau == first.bureau,
+            NumberRow.series == first.series,
+            NumberRow.matter == first.matter,
+            NumberRow.year == first.year,
+            NumberRow.count == first.count,
             NumberRow.kind == counted.kind,
         )
     )

@@ -1,4 +1,4 @@
-"""The read rows of numbers: the counts, what number each matter has, and the lines of the register."""
+"""The read rows of numbers: the counts, and the lines of the register."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from services.documents.schema import Row, SecretRow
 
-TABLES = ("documents.count", "documents.matter_number", "documents.number")
+TABLES = ("documents.count", "documents.number")
 """The tables that a rebuild empties and fills again."""
 
 
@@ -35,18 +35,6 @@ class CountRow(Row, table=True):
     issued: int = 0
     voided: int = 0
     opening: Any = Field(default=None, sa_type=JSONB(none_as_null=True))
-
-
-class MatterNumberRow(Row, table=True):
-    """The number that the first paper of a matter took in a series."""
-
-    __tablename__ = "matter_number"
-
-    bureau: str = Field(primary_key=True)
-    series: str = Field(primary_key=True)
-    matter: UUID = Field(primary_key=True)
-    year: int
-    count: int
 
 
 class NumberRow(SecretRow, table=True):

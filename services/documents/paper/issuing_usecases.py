@@ -9,14 +9,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 import uuid_utils.compat
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.documents.forms.heading import Heading
 from services.documents.law.store import law_in
-from services.documents.number.series import counted_by, letter_of
+from services.documents.number.series import Among, counted_by, letter_of
 from services.documents.number.store import advance_for, take
 from services.documents.paper import drafting, numbering, pending_store, store
 from services.documents.paper.asking_usecases import take_up
@@ -141,18 +140,12 @@ class Issuing:
     async def _taken(self, act: Acting, paper: Paper, ready: Ready, policy: Policy) -> NumberTaken | None:
         if not ready.edition.word:
             return None
-        matter = await self._open_matter(act, paper)
-        if advance := await advance_for(act.session, act.bureau, matter, paper.form):
+        among = Among(paper.matter, await store.is_hidden(act.session, paper))
+        if advance := await advance_for(act.session, act.bureau, among, paper.form):
             return advance
         letter = letter_of(policy.teams, paper.team)
         counted = counted_by(policy.numbering, ready.edition.word, letter, ready.day.year)
-        return await take(act.session, act.bureau, counted, matter or paper.id)
-
-    async def _open_matter(self, act: Acting, paper: Paper) -> UUID | None:
-        """The matter whose number the paper shares. A paper that everybody may know of shares none with secret ones."""
-        if paper.matter and not paper.covert and await store.hides(act.session, act.bureau, paper.matter):
-            return None
-        return paper.matter
+        return await take(act.session, act.bureau, counted, among)
 
     def _making(self, paper: Paper, ready: Ready, means: _Means, earlier: str | None) -> _Making:
         """Raises NumberNotForCode, so that a number that fits into no code is not taken."""

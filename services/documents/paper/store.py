@@ -140,12 +140,9 @@ async def of_matter(session: AsyncSession, bureau: str, matter: UUID | None, *, 
     return [Paper.model_validate(state) for state in await session.scalars(query.order_by(col(PaperRow.begun)))]
 
 
-async def hides(session: AsyncSession, bureau: str, matter: UUID) -> bool:
-    """Whether the matter has papers that are hidden now."""
-    query = select(PaperRow.id).where(
-        PaperRow.bureau == bureau, PaperRow.matter == matter, col(PaperRow.hidden).is_(True)
-    )
-    return (await session.scalars(query.limit(1))).first() is not None
+async def is_hidden(session: AsyncSession, paper: Paper) -> bool:
+    """Whether only some may know of the paper now."""
+    return paper.covert and not await all_open(session, paper.draws)
 
 
 async def secrecy_of(ask: Asking, matter: UUID) -> MatterSecrecy | None:
@@ -193,8 +190,8 @@ async def all_open(session: AsyncSession, draws: Collection[UUID]) -> bool:
 
 async def project(work: Work, paper: Paper, event: Event) -> None:
     """Write the read rows after one more event of a paper."""
-    hidden = paper.covert and not await all_open(work.session, paper.draws)
     connection = await driver_connection(work.session)
+    hidden = await is_hidden(work.session, paper)
     secrecy = Secrecy(hidden, list(paper.draws), [*paper.crew, paper.drafted.person])
     await connection.execute(_WRITE, *_columns(paper, secrecy), due_after(paper, event))
     match FACTS[event.type].of(event):

@@ -87,7 +87,6 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "attempt",
         "count",
         "law_correction",
-        "matter_number",
         "number",
         "opened_draw",
         "paper",
