@@ -93,7 +93,7 @@ async def list_register_lines(
 ) -> Listed[RegisterLineShown]:
     """The numbers of a series, each with what it was taken for and what became of it; void numbers stay, with the
     reason. Callers who may not know of a covert visit see that its numbers were taken, and no more; filters by form, or
-    by a word without a count of its own, leave these numbers out.
+    by a team or a word without a count of its own, leave these numbers out.
     """
     return page.of(await store.lines(ask, among, page.wanted), lambda line: line_shown(line, ask.names))
 

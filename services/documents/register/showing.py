@@ -38,10 +38,11 @@ def line_shown(line: RegisterLine, names: Mapping[str, str]) -> RegisterLineShow
     }
     return RegisterLineShown.model_validate(
         {
-            **{name: getattr(row, name) for name in ("series", "year", "team", "count", "state")},
+            **{name: getattr(row, name) for name in ("series", "year", "count", "state")},
             **{name: value if known else None for name, value in told.items()},
             "known": known,
             "number": row.text if known else None,
+            "team": row.team if known else row.counted_team,
             "kind": row.kind if known else row.counted_kind or None,
             "title": shipped_forms().form(row.form).newest.title if known else None,
             "taken_at": row.taken_at,

@@ -133,16 +133,20 @@ async def titles(ask: Asking) -> Mapping[str, str]:
 
 
 def _wanted(sought: LinesSought, visible: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
-    """The form is restricted among the lines that the reader may know; so is the word, unless it has its own count:
-    whoever asks for one form after the other would learn the form of a secret paper.
+    """The form is restricted among the lines that the reader may know; so are the team and the word, unless they have
+    their own counts: whoever asks for one form after the other would learn the form of a secret paper.
     """
-    columns = {"series": sought.series, "year": sought.year, "team": sought.team, "state": sought.state}
+    columns = {"series": sought.series, "year": sought.year, "state": sought.state}
     wanted = [col(getattr(NumberRow, name)) == value for name, value in columns.items() if value is not None]
     if sought.form is not None:
         wanted += [col(NumberRow.form) == sought.form, *visible]
-    if sought.kind is not None:
-        known = and_(*visible) if visible else col(NumberRow.bureau).is_not(None)
-        wanted += [col(NumberRow.kind) == sought.kind, (col(NumberRow.counted_kind) == sought.kind) | known]
+    known = and_(*visible) if visible else col(NumberRow.bureau).is_not(None)
+    for part, value in (("team", sought.team), ("kind", sought.kind)):
+        if value is not None:
+            wanted += [
+                col(getattr(NumberRow, part)) == value,
+                (col(getattr(NumberRow, f"counted_{part}")) == value) | known,
+            ]
     if sought.since is not None:
         wanted.append(col(NumberRow.taken_at) >= _begin(sought.since))
     if sought.until is not None:

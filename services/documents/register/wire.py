@@ -48,7 +48,9 @@ class RegisterLineShown(BaseModel):
     number: str | None = Field(examples=["（示）应急指导〔2026〕1号"])
     series: str
     year: int
-    team: str
+    team: str = Field(
+        description="The letter of the team; of a number that is not known, only if teams have own counts."
+    )
     kind: str | None = Field(description="The word (字) of the form.")
     count: int
     repeat: int | None

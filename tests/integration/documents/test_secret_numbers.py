@@ -26,20 +26,25 @@ _SERIES = {
 }
 
 
-async def secret(office: Paperwork) -> None:
-    """A letter in the matter, which only an inspector and readers of covert draws may know of."""
-    draft = PaperDrafted(
+def draft_of(matter: UUID, **more: Any) -> PaperDrafted:
+    """A letter that only an inspector and readers of covert draws may know of."""
+    return PaperDrafted(
         paper=uuid4(),
         form="guidance-opinion",
         edition="2022-city",
         fields=LETTER,
-        matter=_MATTER,
+        matter=matter,
         approved=True,
         covert=True,
         draws=(_DRAW,),
         crew=("made-up-inspector",),
+        **more,
     )
-    await record_draft(office, draft)
+
+
+async def secret(office: Paperwork) -> None:
+    """A secret letter in the matter."""
+    await record_draft(office, draft_of(_MATTER))
     await office.issue()
 
 
@@ -103,3 +108,26 @@ async def test_a_void_number_of_no_matter_is_followed_by_the_next(office: Paperw
     await office.issue()
     assert [line["state"] for line in await lines(office)] == ["voided", "issued"]
     await office.check()
+
+
+_TEAMS = [
+    {"code": name, "name": f"执法{name}组", "series": name, "where": {"field": "area", "in": [name]}} for name in "FG"
+]
+_FORMAT = "（示）{series}{kind}〔{year}〕{number}号"
+
+
+@pytest.mark.parametrize("scope", ["team", "document-kind", "matter"])
+async def test_a_secret_line_tells_what_has_its_own_count_and_nothing_else(office: Paperwork, scope: str) -> None:
+    series = {**_SERIES, "format": _FORMAT, "scope": scope}
+    await office.happens("sampling", "policy", adopted("按组编号", numbering=[series], teams=_TEAMS))
+    counted = ["F", "G"] if scope == "team" else ["", ""]
+    for team in "FG":
+        await record_draft(office, draft_of(uuid4(), team=team))
+    await office.issue()
+    found = await lines(office)
+    assert [line["team"] for line in found] == counted
+    assert [line["kind"] for line in found] == [None if scope != "document-kind" else "指导"] * 2
+    for team in "FG":
+        assert len(await lines(office, f"team={team}")) == counted.count(team)
+    assert sorted(line["team"] for line in await lines(office, role=Role.CHIEF)) == ["F", "G"]
+    assert len(await lines(office, "team=F", role=Role.CHIEF)) == 1
