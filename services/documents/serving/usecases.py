@@ -19,7 +19,7 @@ from services.documents.paper import store as papers
 from services.documents.paper.ending import ended_with_its_ground
 from services.documents.paper.office import Office
 from services.documents.paper.state import Paper
-from services.documents.paper.store import PAPERS
+from services.documents.paper.store import PAPERS, MatterSecrecy
 from services.documents.paper.usecases import filled
 from services.documents.serving import correcting, recording
 from services.documents.serving.recording import Rulings
@@ -68,14 +68,7 @@ async def _record(act: Acting, bureau: Bureau, request: RecordServiceRequest) ->
     rulings = await _rulings(act, bureau)
     told = recording.told(served, request.addressee, _account(request.account), rulings, act.now)
     receipt = await _receipt(act, bureau, told)
-    first = served[0]
-    fact = ServiceRecorded(
-        told=told,
-        receipt=uuid_utils.compat.uuid7(),
-        covert=first.covert,
-        draws=first.draws,
-        crew=first.crew,
-    )
+    fact = ServiceRecorded(told=told, receipt=uuid_utils.compat.uuid7(), **_secrecy(served)._asdict())
     service = await aggregate.begin(act, SERVICES, uuid_utils.compat.uuid7(), fact)
     await _tell(act, service, served)
     await _draft(act, service, receipt, fact.receipt)
@@ -139,6 +132,14 @@ async def _to_change(act: Acting, service: UUID) -> ServiceOfPapers:
     return await aggregate.to_change(act, SERVICES, service)
 
 
+def _secrecy(served: Sequence[Paper]) -> MatterSecrecy:
+    """A service is as secret as the most secret of its papers."""
+    secret = [paper for paper in served if paper.covert]
+    draws = dict.fromkeys(draw for paper in secret for draw in paper.draws)
+    crew = dict.fromkeys(person for paper in secret for person in paper.crew)
+    return MatterSecrecy(bool(secret), tuple(draws), tuple(crew))
+
+
 async def _papers(act: Acting, ids: Sequence[UUID]) -> list[Paper]:
     """The papers, of which the caller may know. Raises PaperNotInForce."""
     return [recording.known(paper, await papers.known_to(act, paper)) for paper in ids]
@@ -194,8 +195,8 @@ async def _draft(
 async def _ended_receipt(
     act: Acting, receipt: UUID | None, because: str, *, replaced: bool = False
 ) -> EarlierPaper | None:
-    """End the receipt of what is not on record any more; one that was issued and is `replaced` ends when the next is
-    issued. Returns it then.
+    """End the receipt of what is not on record any more, and the one that it was to replace, if it was not issued yet.
+    One that was issued and is `replaced` ends when the next is issued. Returns it then.
     """
     paper = await aggregate.find(act, PAPERS, receipt) if receipt else None
     if paper is None:
@@ -204,7 +205,8 @@ async def _ended_receipt(
         return EarlierPaper(paper=paper.id, by="replacing", because=because)
     for end in ended_with_its_ground(paper, because, act.today):
         paper = await _record_apart(act, paper, end)
-    return None
+    before = paper.earlier.paper if paper.earlier else None
+    return await _ended_receipt(act, before, because, replaced=replaced)
 
 
 def _unserved(service: ServiceOfPapers, paper: Paper, because: str) -> PaperUnserved:

@@ -255,3 +255,44 @@ async def test_a_paper_that_waits_for_its_number_is_discarded(office: Paperwork)
     await office.happens("cases", "paper-wish", revoked("order-to-rectify"))
     assert (await office.get(Role.CLERK, f"/papers/{PAPER}"))["status"] == "discarded"
     await office.check()
+
+
+@pytest.mark.parametrize("last", ["undone", "other"])
+async def test_of_a_service_that_was_corrected_twice_at_most_one_receipt_is_in_force(
+    office: Paperwork, last: str
+) -> None:
+    paper = await ordered(office)
+    path = f"/services/{(await office.post(Role.INSPECTOR, '/services', served(paper, at=at(1))))['id']}"
+    await office.issue()
+    # The receipt of the first correction is not issued yet when the second comes.
+    other = {"account": account(at=at(1), place="示例路3号"), "because": "地址有误"}
+    for body in ({**other, "account": account(at=at(1), place="示例路2号")}, {**other, **_LAST[last]}):
+        await office.post(Role.INSPECTOR, f"{path}/correction-request", body)
+        service = await office.post(Role.CHIEF, f"{path}/correction")
+    await office.issue()
+    receipts = (await office.get(Role.CLERK, "/papers?form=service-receipt"))["items"]
+    in_force = [each["id"] for each in receipts if each["status"] == "issued"]
+    assert in_force == ([service["receipt"]] if service["receipt"] else [])
+    assert {each["status"] for each in receipts} <= {"issued", "replaced", "withdrawn", "discarded"}
+    await office.check()
+
+
+_LAST: Any = {"undone": {"account": None}, "other": {}}
+
+
+@pytest.mark.parametrize("secret_first", [True, False])
+async def test_a_service_is_as_secret_as_the_most_secret_of_its_papers(office: Paperwork, secret_first: bool) -> None:
+    draw = made_up("draw")
+    secret = await ordered(office, hidden=True, draws=(draw,))
+    # Somebody who does not know of the secret matter has drafted a letter in it.
+    letter = (await issued(office, matter=str(MATTER)))["id"]
+    office.now += timedelta(hours=2)
+    papers = (secret, letter) if secret_first else (letter, secret)
+    service = await office.post(Role.INSPECTOR, "/services", served(*papers, at=at(4)), subject="u-1")
+    await office.issue()
+    for path in (f"/services/{service['id']}", f"/papers/{service['receipt']}"):
+        assert (await office.ask(Role.CLERK, "GET", path)).status_code == 404
+        assert (await office.ask(Role.INSPECTOR, "GET", path, subject="u-1")).status_code == 200
+    await office.happens("sampling", "draw", OPENED, key=draw)
+    assert (await office.ask(Role.CLERK, "GET", f"/services/{service['id']}")).status_code == 200
+    await office.check()
