@@ -105,8 +105,8 @@ def revise(paper: Paper, edition: Edition, fields: JsonObject, explained: dict[s
 
 
 def approve(paper: Paper, person: str, opinion: str) -> PaperApproved:
-    """Approve a draft. Raises SamePerson."""
-    check_another(paper.drafted.person, person)
+    """Approve a draft, which the person has not filled in, neither now nor before. Raises SamePerson."""
+    _require_none_of_the_drafters(paper, person)
     return PaperApproved(opinion=opinion)
 
 
@@ -114,7 +114,7 @@ def send_back(paper: Paper, person: str, opinion: str) -> PaperReturned:
     """Send a draft back, also one that was approved and waits for something that never comes, such as a day that is
     over. Raises SamePerson, ApprovedElsewhere.
     """
-    check_another(paper.drafted.person, person)
+    _require_none_of_the_drafters(paper, person)
     if paper.status == "approved" and not is_approved_here(paper):
         raise ApprovedElsewhere(
             "本文书由检查的环节或者送达登记生成，不在此批准、退回；请在检查中办理，或者更正送达登记。",
@@ -142,3 +142,9 @@ def resume(paper: Paper, because: str) -> PaperResumed:
 def explain(paper: Paper, explained: dict[str, str]) -> PaperExplained:
     """Explain where the paper differs from earlier papers of its matter."""
     return PaperExplained(explained=explained)
+
+
+def _require_none_of_the_drafters(paper: Paper, person: str) -> None:
+    """What one person has drafted stays that person's, also after another has touched it. Raises SamePerson."""
+    for drafter in paper.drafters:
+        check_another(drafter, person)

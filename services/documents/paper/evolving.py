@@ -73,6 +73,7 @@ def _begun(fact: PaperDrafted, event: Event) -> Paper:
         earlier=fact.earlier,
         begun=event.id,
         drafted=Deed.of(event),
+        drafters=(event.person,),
     )
 
 
@@ -83,7 +84,7 @@ def _change(paper: Paper, fact: PaperFact, deed: Deed) -> dict[str, Any]:
             raise AssertionError("a paper is drafted once")
         case PaperRevised():
             new = fact.model_dump(include={"edition", "fields", "explained"})
-            return {**new, "status": "drafted", "drafted": deed}
+            return {**new, "status": "drafted", "drafted": deed, "drafters": (*paper.drafters, deed.person)}
         case PaperApproved():
             return {"status": "approved", "opinions": _heard(paper, by, fact.opinion, approved=True)}
         case PaperReturned():

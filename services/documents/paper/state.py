@@ -106,6 +106,8 @@ class Paper(BaseModel):
     begun: UUID
     """The id of the first event."""
     drafted: Deed
+    drafters: tuple[str, ...] = ()
+    """Everybody who has filled it in: none of them approves it."""
     opinions: tuple[OpinionGiven, ...] = ()
     numbered: NumberHeld | None = None
     voided: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import timedelta
 from hashlib import sha256
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -89,6 +90,24 @@ async def test_an_approved_paper_that_waits_for_a_day_that_is_over_is_sent_back(
 async def test_a_form_that_is_filled_in_wrongly_is_refused(office: Paperwork, fields: Any, code: str) -> None:
     body = {"form": "guidance-opinion", "fields": {**LETTER, **fields}}
     assert await office.refused(Role.CLERK, "/papers", body) == (422, code)
+
+
+@pytest.mark.parametrize("hands", [*permutations(("made-up-x", "made-up-y", "made-up-z"))], ids=" ".join)
+async def test_nobody_approves_what_he_has_filled_in_however_often_others_did(
+    office: Paperwork, hands: tuple[str, ...]
+) -> None:
+    first, *others = hands
+    fields = {"form": "guidance-opinion", "fields": LETTER}
+    paper = (await office.post(Role.INSPECTOR, "/papers", fields, subject=first))["id"]
+    for other in others:
+        await office.post(Role.INSPECTOR, f"/papers/{paper}/revision", {"fields": LETTER}, subject=other)
+    for each in hands:
+        for decision in ("approval", "refusal"):
+            answer = await office.refused(
+                Role.GROUP_LEADER, f"/papers/{paper}/{decision}", {"opinion": "同意"}, subject=each
+            )
+            assert answer == (403, "same-person")
+    await office.post(Role.GROUP_LEADER, f"/papers/{paper}/approval", {"opinion": "同意"})
 
 
 async def test_a_paper_replaces_another(office: Paperwork) -> None:
