@@ -25,6 +25,7 @@ from services.documents.paper.office import PDF, Office
 from services.documents.paper.pending_store import Due
 from services.documents.paper.state import PENDING, Paper
 from services.documents.paper.store import PAPERS
+from services.documents.paper_key.store import key_for
 from services.documents.paper_key.usecases import file_of, signer_for
 from services.documents.policies.store import authorities_of, policy_of
 from services.documents.rendering.content import Filled
@@ -50,6 +51,12 @@ class PaperNotMade(Unavailable):
     code = "paper-not-made"
     title = "文书暂时无法制作"
     title_en = "The paper cannot be made at present"
+
+
+class PaperKeyChanged(Unavailable):
+    code = "paper-key-changed"
+    title = "文书密钥已变更"
+    title_en = "The paper key has changed"
 
 
 class _Means(NamedTuple):
@@ -132,10 +139,29 @@ class Issuing:
         signer = await signer_for(act.session, file_of(resources), act.bureau, ready.day)
         return _Means(await policy_of(act), await law_in(act.session, act.bureau), signer.private, seal)
 
-    async def _require_earlier(self, act: Acting, paper: Paper) -> None:
-        if paper.earlier:
-            earlier = await state_of(act, PAPERS, paper.earlier.paper)
-            drafting.require_fit(earlier, paper.form, paper.earlier)
+    async def _require_earlier(self, act: Acting, paper: Paper) -> Paper | None:
+        """The paper that this one replaces or corrects, which must be in force. Raises EarlierPaperUnfit."""
+        if paper.earlier is None:
+            return None
+        earlier = await state_of(act, PAPERS, paper.earlier.paper)
+        drafting.require_fit(earlier, paper.form, paper.earlier)
+        return earlier
+
+    async def _require_unchanged(self, act: Acting, making: _Making) -> None:
+        """Refuse to issue a file whose key or whose seal was revoked while it was made. It may give the connection
+        back: nothing is written before. Raises PaperKeyChanged, SealNotRegistered.
+        """
+        day = making.filled.heading.day
+        if making.means.seal:
+            await seal_for(act, self.resources.once(cabinet_of), day)
+        key = await key_for(act.session, act.bureau, day)
+        if key is None or key.id != making.code.key_id:
+            raise PaperKeyChanged(
+                "文书密钥在制作期间已撤销；系统会以现行密钥重新制作，没有密钥的，文号作废。",
+                "The paper key was revoked meanwhile; the paper is made again with the key that counts now. If there "
+                "is none, its number is void.",
+                retry_after=1,
+            )
 
     async def _taken(self, act: Acting, paper: Paper, ready: Ready, policy: Policy) -> NumberTaken | None:
         if not ready.edition.word:
@@ -161,10 +187,10 @@ class Issuing:
         pdf = await pool.run(self.office.make, making.filled, making.means.law, making.means.seal)
         file = await self.resources.blobs.put(pdf, PDF)
         async with self._acting(due) as act:
-            issued = numbering.issue(paper, file.sha256, file.size, making.code)
-            await record(act, PAPERS, paper, issued)
-            earlier = paper.earlier and await find(act, PAPERS, paper.earlier.paper)
-            if earlier and earlier.status == "issued":
+            await self._require_unchanged(act, making)
+            earlier = await self._require_earlier(act, paper)
+            await record(act, PAPERS, paper, numbering.issue(paper, file.sha256, file.size, making.code))
+            if earlier:
                 await record(act, PAPERS, earlier, numbering.succeed(earlier, paper))
 
     async def _put_off(self, due: Due, refusal: Refusal) -> None:
