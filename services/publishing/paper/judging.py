@@ -53,6 +53,13 @@ class SiteJudgement(NamedTuple):
     paper: KeptPaper | None = None
 
     @property
+    def is_alarm(self) -> bool:
+        """Whether the key of a bureau has signed a code that was never issued. That its number is void, who has stolen
+        the key may know, and choose.
+        """
+        return self.signature is CodeVerdict.GENUINE and self.paper is None
+
+    @property
     def bureau(self) -> str | None:
         """The bureau whose paper it is, or claims to be by its key."""
         if self.paper:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.log.proving_usecases import Proof, Prover
 from services.publishing.paper import store
-from services.publishing.paper.judging import SiteJudgement, SiteVerdict, judge_code, judge_kept
+from services.publishing.paper.judging import SiteJudgement, judge_code, judge_kept
 from services.publishing.paper.registrations import Registrations, registrations_of
 from shared.errors import NotFound
 from shared.log.gauges import LogGauges
@@ -43,7 +43,7 @@ async def verify_code(work: Work, memory: Memory, gauges: LogGauges, code: Paper
     paper = await store.by_code(work.session, code.hash.hex(), bureau)
     is_void = paper is None and await store.is_void(work.session, code.number, bureau)
     judgement = judge_code(judged, paper, extent.published, is_void=is_void)
-    if judgement.verdict is SiteVerdict.NO_ISSUE:
+    if judgement.is_alarm:
         gauges.papers_without_issue.inc()
         _log.error("paper without issue", key=code.key_id.hex(), bureau=bureau)
     return Verified(judgement, known)

@@ -153,6 +153,11 @@ async def test_a_genuine_code_without_an_issue_is_an_alarm(
     assert (told["verdict"], told["genuine"], told["signature"]) == ("no-issue", False, "genuine")
     assert "警示" in told["summary"]
     assert await alarms() == before + 1
+    # A thief who chooses a void number wakes the operator as well.
+    await office.void(OTHER)
+    await press.settle()
+    assert (await asked(site, code=str(code)))["verdict"] == "voided"
+    assert await alarms() == before + 2
 
 
 async def test_forged_and_altered_codes_are_told_apart_from_unknown_keys(

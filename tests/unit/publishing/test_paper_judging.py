@@ -35,6 +35,7 @@ def kept(standing: Standing = "issued", position: int = 5) -> KeptPaper:
 def test_what_became_of_a_paper_is_said_by_each_way(paper: KeptPaper, verdict: SiteVerdict) -> None:
     assert judge_kept(paper, PUBLISHED).verdict is verdict
     judgement = judge_code(GENUINE, paper, PUBLISHED, is_void=False)
+    assert not judgement.is_alarm
     assert (judgement.verdict, judgement.signature, judgement.bureau) == (verdict, CodeVerdict.GENUINE, BUREAU)
 
 
@@ -45,6 +46,7 @@ def test_what_is_not_found_is_unknown() -> None:
 @pytest.mark.parametrize(("is_void", "verdict"), [(True, SiteVerdict.VOIDED), (False, SiteVerdict.NO_ISSUE)])
 def test_a_genuine_code_without_an_issue_is_void_or_an_alarm(is_void: bool, verdict: SiteVerdict) -> None:
     judgement = judge_code(GENUINE, None, PUBLISHED, is_void=is_void)
+    assert judgement.is_alarm
     assert (judgement.verdict, judgement.verdict.is_genuine, judgement.key) == (verdict, False, SIGNER)
 
 
@@ -53,6 +55,7 @@ def test_a_genuine_code_without_an_issue_is_void_or_an_alarm(is_void: bool, verd
 @pytest.mark.parametrize("is_void", [True, False])
 def test_a_bad_signature_is_bad_whatever_the_log_has(bad: CodeVerdict, paper: KeptPaper | None, is_void: bool) -> None:
     judgement = judge_code(Judged(bad), paper, PUBLISHED, is_void=is_void)
+    assert not judgement.is_alarm
     assert (str(judgement.verdict), judgement.verdict.is_genuine, judgement.paper) == (str(bad), False, None)
 
 
