@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
+from shared.clock import beijing_date
 from shared.draws.entry import Entry
 from shared.draws.logged import MalformedEntry
-from shared.papers.keys import PaperKeys, Registration
+from shared.papers.keys import PaperKeyRefused, PaperKeys, Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Registered:
         return registered
 
     def after(self, entry: Entry) -> Self:
-        """After one more entry. Raises PaperKeyRefused, and for a malformed entry KeyError, ValueError, TypeError."""
+        """After one more entry, by the rules by which a bureau registers: an entry that its service did not write is
+        held to them too. Raises PaperKeyRefused, and for a malformed entry KeyError, ValueError, TypeError.
+        """
         public, bureau = entry.public, entry.bureau
         match entry.type:
             case "documents.paper-key.registered":
@@ -55,8 +58,7 @@ class Registered:
                 day = date.fromisoformat(public["day"])
                 return replace(self, keys=self.keys.revoked(bureau, bytes.fromhex(public["key"]), day))
             case "documents.seal.registered":
-                new = RegisteredSeal(bureau, date.fromisoformat(public["first"]))
-                return self._with(public["certificate"], new)
+                return self._sealed(public["certificate"], RegisteredSeal(bureau, _first(entry)))
             case "documents.seal.revoked":
                 return self._revoked(bureau, public["certificate"], date.fromisoformat(public["day"]))
             case _:
@@ -66,16 +68,40 @@ class Registered:
         """The registration of a certificate by a bureau."""
         return next((seal for seal in self.seals.get(certificate, ()) if seal.bureau == bureau), None)
 
+    def _sealed(self, certificate: str, new: RegisteredSeal) -> Self:
+        """With a certificate that the bureau has not registered before: another registration would take its revocation
+        back.
+        """
+        if self.seal_of(certificate, new.bureau):
+            raise PaperKeyRefused(
+                f"{new.bureau} 已登记过印章证书 {certificate[:16]}…，不能再次登记。",
+                f"{new.bureau} has registered the certificate {certificate[:16]}… before; that cannot be done twice.",
+            )
+        return self._with(certificate, new)
+
     def _with(self, certificate: str, new: RegisteredSeal) -> Self:
         others = tuple(seal for seal in self.seals.get(certificate, ()) if seal.bureau != new.bureau)
         return replace(self, seals={**self.seals, certificate: (*others, new)})
 
     def _revoked(self, bureau: str, certificate: str, day: date) -> Self:
         seal = self.seal_of(certificate, bureau)
-        return self._with(certificate, replace(seal, revoked=day)) if seal else self
+        return self._with(certificate, replace(seal, revoked=min(day, seal.revoked or day))) if seal else self
 
 
 def _registration(entry: Entry) -> Registration:
     public = entry.public
     key, signature = bytes.fromhex(public["key"]), bytes.fromhex(public["signature"])
-    return Registration(entry.bureau, key, date.fromisoformat(public["first"]), signature)
+    return Registration(entry.bureau, key, _first(entry), signature)
+
+
+def _first(entry: Entry) -> date:
+    """The day of the first papers for which something is registered: that of the entry, or a later one. Else papers of
+    days that are over would get a proof that they never had. Raises PaperKeyRefused.
+    """
+    first, registered = date.fromisoformat(entry.public["first"]), beijing_date(entry.time)
+    if first < registered:
+        raise PaperKeyRefused(
+            f"{entry.bureau} 于 {registered} 登记，起用日期 {first} 却在此之前。",
+            f"{entry.bureau} registered it on {registered}, for papers from {first} on, which was over.",
+        )
+    return first

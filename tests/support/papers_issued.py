@@ -18,7 +18,7 @@ from shared.papers.code import PaperCode, PaperData, sign_code
 from tests.support.log import OCCASION
 from tests.support.postgres import Database
 from tests.unit.papers.made_up import DAY, KEY, PAPER
-from tests.unit.papers.published import REGISTERED, issued
+from tests.unit.papers.published import REGISTERED, issued, time_of
 
 
 @dataclass
@@ -58,10 +58,12 @@ class PaperOffice:
         await self.append(f"paper/{paper}", [_void(paper, number)])
 
     async def append(self, stream: str, facts: Sequence[Fact], bureau: str = "") -> None:
-        version = self.heads.get(stream, 0)
-        async with transact(self.engine) as session:
-            await append(session, replace(OCCASION, bureau=bureau or OCCASION.bureau), stream, version, *facts)
-        self.heads[stream] = version + len(facts)
+        for fact in facts:
+            version = self.heads.get(stream, 0)
+            occasion = replace(OCCASION, bureau=bureau or OCCASION.bureau, time=time_of(fact, OCCASION.time))
+            async with transact(self.engine) as session:
+                await append(session, occasion, stream, version, fact)
+            self.heads[stream] = version + 1
 
 
 @dataclass

@@ -83,12 +83,26 @@ class PaperLog:
     witness: SigningKey = CITY
     entries: list[bytes] = field(default_factory=lambda: [b"before"])
 
-    def add(self, *facts: Fact, bureau: str = BUREAU, stream: str = f"paper/{UUID(int=1)}") -> list[int]:
+    def add(
+        self, *facts: Fact, bureau: str = BUREAU, stream: str = f"paper/{UUID(int=1)}", at: datetime | None = None
+    ) -> list[int]:
         """The places of the new entries."""
         first = len(self.entries)
         for place, fact in enumerate(facts, first):
             public, payload = fact.parts()
-            event = Event(UUID(int=place), bureau, stream, place, fact.type, AT, "", "", public, payload, bytes(32))
+            event = Event(
+                UUID(int=place),
+                bureau,
+                stream,
+                place,
+                fact.type,
+                at or time_of(fact),
+                "",
+                "",
+                public,
+                payload,
+                bytes(32),
+            )
             self.entries.append(event.sealed().entry)
         return [*range(first, len(self.entries))]
 
@@ -117,3 +131,8 @@ def site(*of_the_paper: Fact, registered: Sequence[Fact] = REGISTERED, log: Pape
     keys = log.add(*registered, stream=f"paper-key/{UUID(int=7)}")
     paper = log.add(*(of_the_paper or (issued(code_of()),)))
     return Site(log.file(keys), log.file(paper))
+
+
+def time_of(fact: Fact, otherwise: datetime = AT) -> datetime:
+    """What is registered for papers from a day on is registered in the morning of this day."""
+    return datetime.combine(fact.first, AT.timetz()) if hasattr(fact, "first") else otherwise
