@@ -101,6 +101,10 @@ class PaperDrafted(Fact):
     edition: str
     fields: JsonObject
     """What is filled in, as the form's class of this edition writes it."""
+    said: JsonObject = Field(default_factory=dict)
+    """What of the fields is on record in the inspection that asks for the paper, or in the service of which it is the
+    receipt: nobody fills that in otherwise.
+    """
     matter: UUID | None = None
     """The inspection or case that the paper belongs to."""
     matter_name: str = ""

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
 from services.documents.forms.asking import fields_asked
+from services.documents.forms.completing import completed, parts_of, require_said
 from services.documents.forms.editions import edition_on
 from services.documents.forms.filling import fill
 from services.documents.forms.registry import shipped_forms
@@ -61,7 +62,7 @@ async def take_up(act: Acting, paper: UUID) -> Paper:
 
 async def complete(act: Acting, paper: UUID, fields: JsonObject) -> Paper:
     """Draft a paper that cases asks for, with fields that somebody fills in beside what cases says. Another person
-    approves it. Raises PaperUnknown, FieldsWrong.
+    approves it. Raises PaperUnknown, FieldsWrong, OnRecordOtherwise.
     """
     return await _draft(act, await store.wish_of(act, paper), fields, approved=False)
 
@@ -69,13 +70,16 @@ async def complete(act: Acting, paper: UUID, fields: JsonObject) -> Paper:
 async def _draft(act: Acting, wish: PendingRow, more: JsonObject, *, approved: bool) -> Paper:
     asked = PaperAsked.model_validate(wish.asked)
     form = shipped_forms().form(asked.form)
-    fields = fields_asked(form, asked.facts, asked.subject, await _sources(act, asked)) | more
+    said = fields_asked(form, asked.facts, asked.subject, await _sources(act, asked))
     edition = edition_on(form, asked.day)
+    fields = fill(form, edition, completed(said, more)).as_json()
+    require_said(fields, fill(form, edition, completed(more, said)).as_json())
     fact = PaperDrafted(
         paper=asked.paper,
         form=form.code,
         edition=edition.edition,
-        fields=fill(form, edition, fields).as_json(),
+        fields=fields,
+        said=parts_of(fields, said),
         matter=asked.matter.id,
         matter_name=asked.matter.words,
         subject=asked.subject,

@@ -1,7 +1,9 @@
 """The decisions on a paper before it has a number. They are pure: state and time are given."""
 
+from services.documents.forms.completing import completed, require_said
 from services.documents.forms.form import Edition, Form
 from services.documents.forms.registry import Forms
+from services.documents.paper.ending import ends_with_its_ground
 from services.documents.paper.naming import named, standing
 from services.documents.paper.state import Paper
 from shared.approval import check_another
@@ -100,7 +102,8 @@ def require_fit(earlier: Paper | None, form: str, by: EarlierPaper) -> None:
 
 
 def revise(paper: Paper, edition: Edition, fields: JsonObject, explained: dict[str, str]) -> PaperRevised:
-    """Fill in a draft anew."""
+    """Fill in a draft anew; what is on record elsewhere stays. Raises OnRecordOtherwise."""
+    require_said(fields, completed(fields, paper.said))
     return PaperRevised(edition=edition.edition, fields=fields, explained=explained)
 
 
@@ -130,7 +133,9 @@ def is_approved_here(paper: Paper) -> bool:
 
 
 def discard(paper: Paper, because: str) -> PaperDiscarded:
-    """Give up a draft."""
+    """Give up a draft. What is on record elsewhere has its paper. Raises EndsWithItsGround."""
+    if paper.asked:
+        raise ends_with_its_ground(paper)
     return PaperDiscarded(because=because)
 
 

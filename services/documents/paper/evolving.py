@@ -47,7 +47,7 @@ PaperFact = (
 FACTS: Mapping[str, type[PaperFact]] = {fact.type: fact for fact in get_args(PaperFact)}
 
 _KEPT = {
-    *("form", "edition", "fields", "matter", "matter_name", "subject", "team", "explained"),
+    *("form", "edition", "fields", "said", "matter", "matter_name", "subject", "team", "explained"),
     *("covert", "draws", "crew", "on_the_spot"),
 }
 

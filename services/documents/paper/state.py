@@ -88,6 +88,8 @@ class Paper(BaseModel):
     form: str
     edition: str
     fields: JsonObject
+    said: JsonObject = Field(default_factory=dict)
+    """What of the fields is on record elsewhere: in the inspection that asks for the paper, or in the service."""
     matter: UUID | None = None
     matter_name: str = ""
     subject: UUID | None = None
@@ -121,6 +123,11 @@ class Paper(BaseModel):
     """Who asks that the paper be withdrawn; None after a refusal."""
     ended: Because | None = None
     """Who withdrew the paper after its issue, or gave it up before it had a number."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the paper says what is on record elsewhere: a step of an inspection, or a service."""
+        return self.asked_day is not None or self.subject is not None
 
     @property
     def stream(self) -> str:

@@ -46,7 +46,9 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
 
 
 async def revise(act: Acting, office: Office, paper_id: UUID, request: RevisePaperRequest) -> Paper:
-    """Record a draft that is filled in anew. Raises PaperUnknown, StaleVersion, NotNow, and what `filled` raises."""
+    """Record a draft that is filled in anew. Raises PaperUnknown, StaleVersion, NotNow, OnRecordOtherwise, and what
+    `filled` raises.
+    """
     paper = await _to_change(act, paper_id)
     PAPER.require(drafting.revise, paper)
     edition, fields = await filled(act, office, office.forms.form(paper.form), request.fields)
@@ -66,7 +68,7 @@ async def send_back(act: Acting, paper: UUID, opinion: str) -> Paper:
 
 
 async def discard(act: Acting, paper: UUID, because: str) -> Paper:
-    """Record that a draft is given up. Raises PaperUnknown, StaleVersion, NotNow."""
+    """Record that a draft is given up. Raises PaperUnknown, StaleVersion, NotNow, EndsWithItsGround."""
     return await _decide(act, paper, drafting.discard, because)
 
 
@@ -81,7 +83,9 @@ async def explain(act: Acting, paper: UUID, explained: dict[str, str]) -> Paper:
 
 
 async def request_withdrawal(act: Acting, paper: UUID, because: str) -> Paper:
-    """Record that somebody asks to withdraw the paper. Raises PaperUnknown, StaleVersion, NotNow, RequestPending."""
+    """Record that somebody asks to withdraw the paper. Raises PaperUnknown, StaleVersion, NotNow, EndsWithItsGround,
+    RequestPending.
+    """
     return await _decide(act, paper, ending.request_withdrawal, because)
 
 

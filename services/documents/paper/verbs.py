@@ -64,6 +64,7 @@ PAPER: Verbs[Paper] = Verbs(
         path=f"{_PATH}/discarding",
         states=("drafted", "sent-back", "voided"),
         leads_to=("discarded",),
+        applies=lambda paper: not paper.asked,
     ),
     Verb(
         name="resume",
@@ -81,7 +82,7 @@ PAPER: Verbs[Paper] = Verbs(
         permission=Permission.PAPER_DRAFT,
         path=f"{_PATH}/withdrawal-request",
         states=("issued",),
-        applies=lambda paper: paper.withdrawal is None,
+        applies=lambda paper: paper.withdrawal is None and not ending.withdrawn_by_itself(paper),
     ),
     Verb(
         name="withdraw",

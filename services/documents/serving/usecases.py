@@ -179,6 +179,7 @@ async def _draft(
         form=_RECEIPT,
         edition=receipt.edition,
         fields=receipt.fields,
+        said=receipt.fields,
         matter=service.told.matter,
         matter_name=service.told.matter_name,
         subject=service.id,

@@ -116,6 +116,56 @@ async def test_what_the_inspection_does_not_know_somebody_fills_in_and_another_a
     await office.check()
 
 
+async def completed_plan(office: Paperwork) -> tuple[str, Any]:
+    """A site plan whose approver somebody had to name; its path, and what is filled in."""
+    office.now = office.now.replace(day=10)
+    await office.happens("cases", "paper-wish", asked("site-plan"))
+    approval = {"words": "同意。", "name": "测试局长", "day": "2026-03-06"}
+    path = f"/papers/pending/{made_up('site-plan')}/completion"
+    for other in ({"party": "另一企业"}, {"approval": {**approval, "day": "2026-03-07"}}):
+        body = {"fields": {"approval": approval} | other}
+        assert await office.refused(Role.CLERK, path, body) == (409, "on-record-otherwise")
+    paper = await office.post(Role.CLERK, path, {"fields": {"approval": approval}})
+    return f"/papers/{paper['id']}", paper["fields"]
+
+
+async def test_what_the_inspection_says_nobody_writes_otherwise(office: Paperwork) -> None:
+    path, fields = await completed_plan(office)
+    await office.post(Role.CHIEF, f"{path}/refusal", {"opinion": "姓名有误"})
+    body = {"fields": {**fields, "party": "另一企业"}}
+    assert await office.refused(Role.CLERK, f"{path}/revision", body) == (409, "on-record-otherwise")
+    body = {"fields": {**fields, "approval": {**fields["approval"], "name": "测试局长二"}}}
+    assert (await office.post(Role.CLERK, f"{path}/revision", body))["status"] == "drafted"
+    await office.check()
+
+
+async def test_nobody_ends_alone_what_others_have_decided(office: Paperwork) -> None:
+    await note_names(office)
+    await office.happens("cases", "paper-wish", asked("order-to-rectify"))
+    await office.issue()
+    path = f"/papers/{made_up('order-to-rectify')}"
+    assert "discard" not in {each["verb"] for each in (await office.get(Role.CLERK, path))["next"]}
+    for form in ("inspection-approval", "site-plan", "inspection-record"):
+        await office.happens("cases", "paper-wish", asked(form))
+        await office.issue(seconds=31)
+    await office.issue(seconds=31)
+    shown = await office.get(Role.CLERK, path)
+    assert (shown["status"], "request-withdrawal" in {each["verb"] for each in shown["next"]}) == ("issued", False)
+    because = {"because": "有误"}
+    refused = (409, "paper-ends-with-its-ground")
+    assert await office.refused(Role.CLERK, f"{path}/withdrawal-request", because) == refused
+    # A plan has no such ground, and two persons withdraw its paper.
+    await office.post(Role.CLERK, f"/papers/{made_up('site-plan')}/withdrawal-request", because)
+    await office.check()
+
+
+async def test_a_paper_that_was_asked_for_is_not_discarded(office: Paperwork) -> None:
+    path, _ = await completed_plan(office)
+    refused = (409, "paper-ends-with-its-ground")
+    assert await office.refused(Role.CLERK, f"{path}/discarding", {"because": "有误"}) == refused
+    await office.check()
+
+
 async def test_who_may_not_know_of_a_secret_matter_learns_nothing_by_drafting_in_it(office: Paperwork) -> None:
     (series,) = POLICY["numbering"]
     of_matter = series | {"scope": "matter", "per": "year"}
