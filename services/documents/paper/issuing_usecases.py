@@ -122,6 +122,8 @@ class Issuing:
             means = await self._means(act, ready)
             if paper.status == "approved":
                 numbering.require_ready(self.office.forms, paper, ready, others)
+                if self.office.needs_rehearsal(ready):
+                    await act.compute(self.office.rehearse, ready, means.law)
                 await self._require_earlier(act, paper)
                 taken = await self._taken(act, paper, ready, means.policy)
                 paper = await record(act, PAPERS, paper, numbering.number(paper, ready, taken))
@@ -132,12 +134,13 @@ class Issuing:
         """What is needed to make the file. It may give the connection back: nothing is written before."""
         press, resources = self.office.press, self.resources
         await act.blobs.require_room(resources.settings.least_free_bytes)
-        if unknown := press.unknown(ready.fields):
+        policy, law = await policy_of(act), await law_in(act.session, act.bureau)
+        if unknown := press.unknown(ready.fields, _beside(policy, ready)):
             await act.compute(press.require_fonts, unknown)
         sealed = ready.form.description.sealed
         seal = await seal_for(act, resources.once(cabinet_of), ready.day) if sealed else None
         signer = await signer_for(act.session, file_of(resources), act.bureau, ready.day)
-        return _Means(await policy_of(act), await law_in(act.session, act.bureau), signer.private, seal)
+        return _Means(policy, law, signer.private, seal)
 
     async def _require_earlier(self, act: Acting, paper: Paper) -> Paper | None:
         """The paper that this one replaces or corrects, which must be in force. Raises EarlierPaperUnfit."""
@@ -222,6 +225,12 @@ class Issuing:
         occasion = Occasion(due.bureau, actor, self.resources.clock(), trace, "")
         async with self.resources.work(due.bureau) as work:
             yield Acting.of(work, occasion)
+
+
+def _beside(policy: Policy, ready: Ready) -> tuple[str, ...]:
+    """What stands on the paper beside its fields, and that the bureau has written: its name, and its numbers."""
+    formats = (series.format for series in policy.numbering)
+    return (authorities_of(policy).bureau, ready.edition.word, *formats)
 
 
 def _not_made() -> PaperNotMade:

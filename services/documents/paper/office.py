@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from services.documents.forms.heading import Heading
 from services.documents.forms.registry import Forms
+from services.documents.forms.written import texts, written
+from services.documents.paper.numbering import Ready
 from services.documents.rendering.content import Filled
 from services.documents.rendering.extracting import seal_place
+from services.documents.rendering.plain import is_plain
 from services.documents.rendering.press import Press
 from services.documents.rendering.proof import prove
 from services.documents.rendering.sealing import SealSigner, seal
@@ -21,6 +25,19 @@ class Office:
     forms: Forms
     press: Press
     site: str
+
+    def needs_rehearsal(self, ready: Ready) -> bool:
+        """Whether the paper has texts of which nobody knows that they can be set."""
+        return not is_plain(texts(written(ready.fields)))
+
+    @heavy
+    def rehearse(self, ready: Ready, law: Law) -> None:
+        """Make a draft of the paper, and prove it: what cannot be made must not take a number. What stands above the
+        fields does not matter. Raises what `Press.render` and `prove` raise.
+        """
+        form, edition, fields, day = ready
+        draft = Filled(form, edition, fields, Heading(edition.title, day, watermark=edition.title))
+        prove(self.press.render(draft, law), draft, law)
 
     @heavy
     def make(self, paper: Filled, law: Law, signer: SealSigner | None) -> bytes:

@@ -10,7 +10,9 @@ from services.documents.forms.editions import edition_on
 from services.documents.forms.filling import fill
 from services.documents.forms.form import Edition, Form
 from services.documents.forms.timing import check_times
+from services.documents.law.store import law_in
 from services.documents.paper import drafting, ending, store
+from services.documents.paper.numbering import Ready
 from services.documents.paper.office import Office
 from services.documents.paper.requests import DraftPaperRequest, RevisePaperRequest
 from services.documents.paper.state import Paper
@@ -116,11 +118,15 @@ async def filled(act: Acting, office: Office, form: Form, fields: JsonObject) ->
     """The edition of today, and the fields as they are kept; everything is checked that one can check before other
     papers are looked at.
 
-    Raises FormNotInForce, FieldsWrong, PaperTooLong, DayImpossible, CharacterMissing.
+    Raises FormNotInForce, FieldsWrong, PaperTooLong, DayImpossible, CharacterMissing, NotProved, and what a rehearsal
+    raises.
     """
     edition = edition_on(form, act.today)
     filled = fill(form, edition, fields)
     check_times(form, filled, act.today)
     if unknown := office.press.unknown(filled):
         await act.compute(office.press.require_fonts, unknown)
+    ready = Ready(form, edition, filled, act.today)
+    if office.needs_rehearsal(ready):
+        await act.compute(office.rehearse, ready, await law_in(act.session, act.bureau))
     return edition, filled.as_json()

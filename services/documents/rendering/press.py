@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from threading import local
@@ -40,11 +40,12 @@ class Press:
         self._thread = local()
         self._known: frozenset[str] = frozenset()
 
-    def unknown(self, fields: FormFields) -> str:
-        """The characters of a paper that no paper had before, in order; "" if there are none."""
-        return "".join(
-            sorted({each for text in texts(written(fields)) for each in text if not each.isspace()} - self._known)
-        )
+    def unknown(self, fields: FormFields, beside: Iterable[str] = ()) -> str:
+        """The characters of a paper that no paper had before, in order; "" if there are none. `beside`: what stands on
+        it beside the fields.
+        """
+        found = (*texts(written(fields)), *beside)
+        return "".join(sorted({each for text in found for each in text if not each.isspace()} - self._known))
 
     @heavy
     def require_fonts(self, characters: str) -> None:
