@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from json import dumps
 
 import httpx
 import pytest
@@ -257,3 +258,40 @@ async def test_the_page_has_a_script_of_the_site_and_nobody_elses(site: httpx.As
     assert "unsafe" not in policy
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "文件只在本机计算哈希" in answer.text
+
+
+_ODD = [
+    "\x00",
+    "\u202e〕1〔",
+    "\ufdfa" * 100,
+    "１２３",
+    "ﬁ\u0301" * 50,
+    "\U0010ffff",
+    "%00",
+    "' OR 1=1 --",
+    "＃",
+    "\ue000",
+]
+
+
+@pytest.mark.parametrize("odd", [*_ODD, "\\ud800", "\\u0000\\udfff"], ids=ascii)
+async def test_odd_questions_are_answered_or_refused(
+    press: Press, site: httpx.AsyncClient, office: PaperOffice, odd: str
+) -> None:
+    """Raw JSON: what no client would write."""
+    paper = await office.issue()
+    await press.settle()
+    written = odd if odd.startswith("\\u") else dumps(odd)[1:-1]
+    for body in (
+        f'{{"number": "{written}", "check": "{paper.code.check_word}"}}',
+        f'{{"number": "{NUMBER}{written}", "check": "{written}"}}',
+        f'{{"code": "{written}{paper.code}{written}"}}',
+        f'{{"code": "{written}"}}',
+        f'{{"file": "{written}"}}',
+    ):
+        answer = await site.post(
+            "/papers/verification", content=body.encode(), headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code in (200, 400, 422), answer.text
+        if answer.status_code == 200:
+            assert answer.json()["verdict"] in ("unknown", "in-force")
