@@ -13,8 +13,10 @@ from services.documents.advance_number.tables import AdvanceNumberRow
 from services.documents.number.series import Among
 from services.documents.number.store import Secrecy, keep_advance, keep_ended, keep_handed_in
 from services.documents.number.tables import NumberRow
+from services.documents.paper.state import UNAPPROVED
 from services.documents.paper.store import MatterSecrecy, all_open, visible_to
 from services.documents.paper.store import secrecy_of as secrecy_in
+from services.documents.paper.tables import PaperRow
 from shared.aggregate import Aggregate
 from shared.contracts.numbers import AdvanceNumberTaken, AdvanceNumberUsed, AdvanceNumberVoided
 from shared.errors import Invalid, NotFound
@@ -65,12 +67,20 @@ async def advances(
 
 
 async def secrecy_of(act: Acting, matter: UUID) -> MatterSecrecy:
-    """Who may know of the matter, by its papers. Raises MatterUnknown if the caller knows of none."""
+    """Who may know of the matter, by its papers. Raises MatterUnknown if the caller knows of none that was approved: a
+    draft makes no matter.
+    """
+    approved = select(PaperRow.id).where(
+        PaperRow.bureau == act.bureau,
+        PaperRow.matter == matter,
+        col(PaperRow.status).not_in(UNAPPROVED),
+        *await visible_to(act),
+    )
     secrecy = await secrecy_in(act, matter)
-    if secrecy is None:
+    if secrecy is None or await act.session.scalar(approved.limit(1)) is None:
         raise MatterUnknown(
-            f"没有检查 {matter} 的文书；检查方案批准之后才能预领文号。",
-            f"There is no paper of an inspection {matter} here; take numbers along once its site plan is approved.",
+            f"没有检查 {matter} 的已批准文书；检查方案批准之后才能预领文号。",
+            f"No paper of an inspection {matter} is approved here; take numbers along once its site plan is.",
             matter=str(matter),
         )
     return secrecy

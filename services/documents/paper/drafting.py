@@ -19,11 +19,20 @@ from shared.contracts.papers import (
 )
 from shared.errors import Conflict, Invalid
 
+MOST_EXPLAINED = 100
+"""How many differences from earlier papers are explained at most."""
+
 
 class EarlierPaperUnfit(Conflict):
     code = "earlier-paper-unfit"
     title = "原文书不能替换或更正"
     title_en = "The earlier paper can be neither replaced nor corrected"
+
+
+class TooManyExplained(Invalid):
+    code = "too-many-explained"
+    title = "说明的差异过多"
+    title_en = "Too many differences are explained"
 
 
 class NoSuchForm(Invalid):
@@ -145,7 +154,12 @@ def resume(paper: Paper, because: str) -> PaperResumed:
 
 
 def explain(paper: Paper, explained: dict[str, str]) -> PaperExplained:
-    """Explain where the paper differs from earlier papers of its matter."""
+    """Explain where the paper differs from earlier papers of its matter. Raises TooManyExplained."""
+    if len({*paper.explained, *explained}) > MOST_EXPLAINED:
+        raise TooManyExplained(
+            f"说明的差异最多 {MOST_EXPLAINED} 处；请核对文书，或修改草稿。",
+            f"At most {MOST_EXPLAINED} differences are explained; compare the papers, or fill the draft in anew.",
+        )
     return PaperExplained(explained=explained)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.documents.forms.text import Passage
+from services.documents.paper.drafting import MOST_EXPLAINED
 from shared.http.wire import ReasonText, RequestBody
 from shared.law.row import Code
 
@@ -28,7 +29,7 @@ Fields = Annotated[
 Explained = Annotated[
     dict[Annotated[str, StringConstraints(min_length=1, max_length=200)], Passage],
     Field(
-        max_length=100,
+        max_length=MOST_EXPLAINED,
         description="Where the paper differs from earlier papers of its matter, and why: place → reason. The refusal "
         "of the paper names the places.",
         examples=[{"address": "企业于检查后搬迁，以新址为准"}],

@@ -29,6 +29,8 @@ STATES = {
 
 PENDING: tuple[Status, ...] = ("approved", "numbered")
 """The states that the service itself leads on from."""
+UNAPPROVED: tuple[Status, ...] = ("drafted", "sent-back", "discarded")
+"""The states of what nobody but its drafter stands by, or nobody any more."""
 
 
 class OpinionGiven(Deed):

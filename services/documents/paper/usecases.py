@@ -80,7 +80,7 @@ async def resume(act: Acting, paper: UUID, because: str) -> Paper:
 
 
 async def explain(act: Acting, paper: UUID, explained: dict[str, str]) -> Paper:
-    """Record why the paper differs from earlier papers. Raises PaperUnknown, StaleVersion, NotNow."""
+    """Record why the paper differs from earlier papers. Raises PaperUnknown, StaleVersion, NotNow, TooManyExplained."""
     return await _decide(act, paper, drafting.explain, explained)
 
 

@@ -12,7 +12,7 @@ from services.documents.advance_number.background import void_all_late
 from services.publishing.log.usecases import publish_checkpoint
 from shared.access.roles import Role
 from shared.contracts.papers import PaperDrafted
-from tests.integration.documents.letters import LETTER, approved, issued
+from tests.integration.documents.letters import LETTER, approved, drafted, issued
 from tests.integration.documents.test_registers import evidence, lines, record_draft
 from tests.support.paperwork import Paperwork, adopted
 from tests.support.published_log import house_on
@@ -110,6 +110,17 @@ async def test_numbers_go_along_only_as_the_policy_says(desk: Paperwork) -> None
     assert [line["count"] for line in await lines(desk)] == [1, 2, 3]
     assert len((await desk.get(Role.CLERK, f"{_PATH}?status=along&matter={_MATTER}"))["items"]) == 2
     assert (await desk.get(Role.CLERK, f"{_PATH}?status=used"))["items"] == []
+    await desk.check()
+
+
+async def test_nobody_takes_numbers_along_for_a_matter_of_his_own_making(desk: Paperwork) -> None:
+    matter = str(uuid4())
+    body = {"matter": matter, "form": "guidance-opinion", "count": 1}
+    paper = await drafted(desk, matter=matter, matter_name="示例")
+    assert await desk.refused(Role.CLERK, _PATH, body) == (422, "matter-unknown")
+    await desk.post(Role.CHIEF, f"/papers/{paper}/refusal", {"opinion": "无此事项"})
+    assert await desk.refused(Role.CLERK, _PATH, body) == (422, "matter-unknown")
+    assert [line["count"] for line in await lines(desk)] == [1]
     await desk.check()
 
 

@@ -1,5 +1,6 @@
 """What cannot be set, or not be read again out of the file, takes no number: neither a text nor a name."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -51,7 +52,7 @@ async def test_an_odd_text_is_issued_or_refused_and_voids_no_number(office: Pape
 @pytest.mark.parametrize("what", ["bureau", "format"])
 async def test_a_name_that_no_font_has_takes_no_number(office: Paperwork, what: str) -> None:
     odd, (series,) = "\U0002e9f5", POLICY["numbering"]
-    rules = {
+    rules: dict[str, Any] = {
         "bureau": {"authorities": {**POLICY["authorities"], "bureau": f"{odd}县应急管理局"}},
         "format": {"numbering": [series | {"name": "odd", "format": f"（{odd}）{{kind}}〔{{year}}〕{{number}}号"}]},
     }

@@ -110,6 +110,14 @@ async def test_nobody_approves_what_he_has_filled_in_however_often_others_did(
     await office.post(Role.GROUP_LEADER, f"/papers/{paper}/approval", {"opinion": "同意"})
 
 
+async def test_explanations_do_not_pile_up(office: Paperwork) -> None:
+    path = f"/papers/{await drafted(office)}/explanation"
+    explained = {f"place-{number}": "原因" for number in range(100)}
+    await office.post(Role.CLERK, path, {"explained": explained})
+    await office.post(Role.CLERK, path, {"explained": dict.fromkeys(explained, "另一原因")})
+    assert await office.refused(Role.CLERK, path, {"explained": {"place-100": "原因"}}) == (422, "too-many-explained")
+
+
 async def test_a_paper_replaces_another(office: Paperwork) -> None:
     first = await issued(office)
     earlier = {"paper": first["id"], "by": "replacing", "because": "联系电话有误"}
