@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, false, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
@@ -145,9 +145,11 @@ async def is_hidden(session: AsyncSession, paper: Paper) -> bool:
     return paper.covert and not await all_open(session, paper.draws)
 
 
-async def secrecy_of(ask: Asking, matter: UUID) -> MatterSecrecy | None:
-    """Who may know of a matter, by its papers; None if the caller knows of none."""
-    query = select(PaperRow).where(PaperRow.bureau == ask.bureau, PaperRow.matter == matter, *await visible_to(ask))
+async def secrecy_of(ask: Asking, matter: UUID | None, beside: Paper | None = None) -> MatterSecrecy | None:
+    """Who may know of a matter, by its papers, and of another paper `beside`; None if the caller knows of none."""
+    of_matter = [col(PaperRow.matter) == matter] if matter else []
+    among = or_(false(), *of_matter, *([col(PaperRow.id) == beside.id] if beside else []))
+    query = select(PaperRow).where(PaperRow.bureau == ask.bureau, among, *await visible_to(ask))
     papers = (await ask.session.scalars(query)).all()
     secret = [paper for paper in papers if paper.hidden]
     if not papers:

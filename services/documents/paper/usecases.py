@@ -29,11 +29,12 @@ async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Pape
     """Record a draft. Raises NoSuchForm, FormOfCases, EarlierPaperUnfit, and what `filled` raises."""
     form = drafting.own_form(office.forms, request.form)
     earlier = EarlierPaper(**request.earlier.model_dump()) if request.earlier else None
+    before = await store.known_to(act, earlier.paper) if earlier else None
     if earlier:
-        drafting.require_fit(await store.known_to(act, earlier.paper), form.code, earlier)
+        drafting.require_fit(before, form.code, earlier)
     edition, fields = await filled(act, office, form, request.fields)
-    # What is drafted in a secret matter by somebody who knows of it is as secret as the matter.
-    secrecy = await store.secrecy_of(act, request.matter) if request.matter else None
+    # What is drafted in a secret matter, or in the place of a secret paper, by somebody who knows of it is as secret.
+    secrecy = await store.secrecy_of(act, request.matter, before)
     paper = uuid_utils.compat.uuid7()
     fact = PaperDrafted(
         paper=paper,

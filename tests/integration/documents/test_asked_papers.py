@@ -182,6 +182,25 @@ async def test_who_may_not_know_of_a_secret_matter_learns_nothing_by_drafting_in
     await office.check()
 
 
+@pytest.mark.parametrize("by", ["replacing", "correcting"])
+async def test_what_follows_a_secret_paper_is_as_secret(office: Paperwork, by: str) -> None:
+    draw, author = made_up("draw"), {"subject": "u-1"}
+    await note_names(office)
+    await office.happens("cases", "paper-wish", asked("site-plan", hidden=True, draws=(draw,)))
+    await office.issue()
+    body = {"form": "guidance-opinion", "fields": LETTER}
+    first = await office.post(Role.INSPECTOR, "/papers", {**body, "matter": str(MATTER)}, **author)
+    await office.post(Role.CHIEF, f"/papers/{first['id']}/approval", {"opinion": "同意"})
+    await office.issue()
+    # Whoever drafts it names the earlier paper, and forgets the matter.
+    earlier = {"paper": first["id"], "by": by, "because": "电话有误"}
+    second = await office.post(Role.INSPECTOR, "/papers", {**body, "earlier": earlier}, **author)
+    assert (await office.ask(Role.CLERK, "GET", f"/papers/{second['id']}")).status_code == 404
+    await office.happens("sampling", "draw", OPENED, key=draw)
+    assert (await office.ask(Role.CLERK, "GET", f"/papers/{second['id']}")).status_code == 200
+    await office.check()
+
+
 @pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.INSPECTOR])
 async def test_papers_of_a_covert_visit_are_secret_until_its_draws_are_open(office: Paperwork, role: Role) -> None:
     await note_names(office)
