@@ -6,12 +6,13 @@ from services.cases.clocks import CLOCKS, PATHS, rules_of
 from services.cases.examples import WORDS
 from services.cases.feed import api as feed
 from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api, read_api
+from services.cases.inspection.background import counting_inspections, inspection_gauges
 from services.cases.inspection.store import covert_known
 from services.cases.law import api as law
 from services.cases.reactions import reactions
 from services.cases.settings import CasesSettings
 from shared.clocks.api import deadlines_router
-from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up
+from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up, kept_gauge
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
@@ -39,7 +40,7 @@ TAGS = {
 
 def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     """Build the cases service. Without `settings`, the settings are read from the environment."""
-    clocks = clocks_gauge()
+    clocks, kept, inspections = clocks_gauge(), kept_gauge(), inspection_gauges()
 
     async def follow_sampling(resources: Resources) -> None:
         """Read the log, open the inspections that sampling assigns; runs until it is cancelled."""
@@ -49,11 +50,14 @@ def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     background = [
         follow_sampling,
         forget_old_answers,
-        keeping_up(CLOCKS, rules_of),
+        keeping_up(CLOCKS, rules_of, kept),
         counting_clocks(CLOCKS.tables, clocks),
+        counting_inspections(inspections),
     ]
     app = compose(settings or CasesSettings(), background)
     app.registry.register(clocks)
+    app.registry.register(kept)
+    inspections.register(app.registry)
     return app
 
 

@@ -35,8 +35,9 @@ RulesOf = Callable[[Resources, Acting], Awaitable[Rules]]
 """Gives the calendar and the law of the bureau that is asked about, as they are now."""
 
 
-def keeping_up(clocks: ClockService, rules_of: RulesOf) -> Background:
-    """The background loop that moves the clocks of every bureau and reminds of them.
+def keeping_up(clocks: ClockService, rules_of: RulesOf, kept: Gauge) -> Background:
+    """The background loop that moves the clocks of every bureau and reminds of them. `kept` says when it last looked at
+    all of them.
 
     If the look at one bureau fails, the others are still looked at. After that the loop raises ExceptionGroup: the task
     then counts as failed, which an operator sees, and starts again.
@@ -55,6 +56,7 @@ def keeping_up(clocks: ClockService, rules_of: RulesOf) -> Background:
                     failed.append(error)
             if failed:
                 raise ExceptionGroup("the look at some bureaus' clocks failed", failed)
+            kept.set_to_current_time()
             await asyncio.sleep(_PAUSE)
 
     return keep_up_clocks
@@ -93,6 +95,15 @@ def clocks_gauge() -> Gauge:
         "cheqian_clocks",
         "Open clocks: those that run on or stand still, those that end soon, those that are overdue.",
         ["bureau", "set_by", "state"],
+        registry=None,
+    )
+
+
+def kept_gauge() -> Gauge:
+    """The gauge of the last look at all clocks. It is not on a registry yet."""
+    return Gauge(
+        "cheqian_clocks_kept_timestamp_seconds",
+        "When the clocks of all bureaus were last moved and reminded of.",
         registry=None,
     )
 

@@ -46,8 +46,8 @@ _CLOSED = {"/sampling/frames/preview", "/sampling/rosters/preview"}
 """Only roles that may read covert draws preview lists (decision 0043)."""
 _SIZES_AND_TIMES = (
     "cheqian_log_tree_size", "cheqian_log_published_size", "cheqian_log_checkpoint_age_seconds",
-    "cheqian_log_cosigned_age_seconds", "cheqian_http_request_seconds", "cheqian_blob_free_bytes", "process_",
-    "python_",
+    "cheqian_log_cosigned_age_seconds", "cheqian_http_request_seconds", "cheqian_blob_free_bytes",
+    "cheqian_clocks_kept_timestamp_seconds", "process_", "python_",
 )  # fmt: skip
 
 
