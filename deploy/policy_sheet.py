@@ -41,12 +41,15 @@ def print_faults(faults: Any) -> None:
 
 
 def print_findings(findings: Any) -> None:
-    """Print the findings of the law: for each the place in the file, the article, and what to change."""
+    """Print the findings of the law, and what is only kept: for each the place in the file, the article if there is
+    one, and what to change.
+    """
     console = _console()
     for finding in findings:
         place = Text.assemble((f"{finding['line']}", "bold yellow"), f": {finding['path']}: ", finding["rule"])
         console.print(place, soft_wrap=True)
-        console.print(Text(f"  {finding['statute']}{finding['article']}：{finding['text']}"), soft_wrap=True)
+        by = f"{finding['statute']}{finding['article']}"
+        console.print(Text(f"  {by}：{finding['text']}" if by else f"  {finding['text']}"), soft_wrap=True)
         console.print(Text(f"  {finding['text_en']}", "dim"), soft_wrap=True)
 
 

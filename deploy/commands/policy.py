@@ -19,6 +19,7 @@ def check(file: Annotated[Path, typer.Argument(help="The policy file (YAML).", e
     with its line; the exit code is then 1.
     """
     from deploy.policy_sheet import print_faults, print_findings, print_policy
+    from shared.policy.kept import warnings_of
     from shared.policy.lawfulness import PolicyUnlawful, lawful
     from shared.policy.reading import PolicyMalformed, read_policy
 
@@ -32,4 +33,4 @@ def check(file: Annotated[Path, typer.Argument(help="The policy file (YAML).", e
         print_findings(refusal.facts["findings"])
         raise typer.Exit(1) from refusal
     print_policy(read.policy)
-    print_findings(warnings)
+    print_findings([*warnings, *warnings_of(read)])

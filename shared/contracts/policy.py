@@ -8,7 +8,9 @@ from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 
 
 class PolicyWarning(Part):
-    """A rule of a policy that the law allows, but advises the bureau to reconsider."""
+    """A rule of a policy that the law allows, but advises the bureau to reconsider. Without a statute: what is kept
+    with the policy and not carried out yet.
+    """
 
     rule: str
     line: int
@@ -32,6 +34,7 @@ class PolicyRequested(Fact):
     last: date | None = None
     content: BlobRef
     """The bytes of the file."""
+    warnings: tuple[PolicyWarning, ...] = ()
 
 
 class PolicyAdopted(Fact):

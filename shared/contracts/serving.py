@@ -131,13 +131,14 @@ class ServiceCorrected(Fact):
 
 
 class PaperServed(Fact):
-    """A paper was served; told again when the service is corrected. Stream paper/<uuid>. `matter` and `subject` are
-    those of the paper: the inspection, and the order or the lead.
+    """A paper was served; told again when the service is corrected. Stream paper/<uuid>. `matter`, `subject` and `form`
+    are those of the paper: the inspection, the order or the lead, the code of its form ("" if not told).
     """
 
     type: ClassVar[str] = "documents.paper.served"
 
     paper: UUID
+    form: str = ""
     service: UUID
     matter: UUID | None = None
     subject: UUID | None = None

@@ -55,6 +55,11 @@ AFTER: Mapping[DeadlineRule, Since] = {
 """The event from which each rule is counted."""
 
 
+COUNTED: frozenset[DeadlineRule] = frozenset(
+    {"write-report", "hand-in-lists", "give-feedback", "re-inspect", "transfer-lead", "give-guidance"}
+)
+"""The rules for which clocks run: inspections begin and end what is owed."""
+
 _DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended"})
 """The events that are days: they have no time of day from which hours could be counted."""
 

@@ -1,4 +1,6 @@
-"""The paper of an order, from its issue to its service: documents does the one by itself, a person the other."""
+"""The paper of an order, and the letter to a county, from the issue to the service: documents does the one by itself, a
+person the other.
+"""
 
 import asyncio
 from datetime import timedelta
@@ -25,6 +27,25 @@ async def serve(house: House, server: Person, inspection: str, order: str) -> Js
     service = dict(await server.post("/documents/services", handed_over(house, paper)))
     await house.settle()
     return service
+
+
+async def advise(house: House, server: Person, inspection: str, county: str) -> None:
+    """Hand the letter with the opinion on an inspection over to the county, until cases knows of it."""
+    clerk, chief = house.somebody(Role.CLERK), house.somebody(Role.CHIEF)
+    today = beijing_date(house.clock()).isoformat()
+    fields = {"bureau": county, "visited": today, "due": today, "contact": "测试员01", "telephone": "0395-5550200"}
+    letter = {
+        "form": "guidance-opinion",
+        "matter": inspection,
+        "fields": {**fields, "opinions": "一、请公示检查计划。"},
+    }
+    paper = await clerk.post(_PAPERS, letter)
+    await chief.post(f"{_PAPERS}/{paper['id']}/approval", {"opinion": "同意"})
+    async with asyncio.timeout(_PATIENCE):
+        while (await chief.get(f"{_PAPERS}/{paper['id']}"))["status"] != "issued":
+            await asyncio.sleep(0.1)
+    await server.post("/documents/services", handed_over(house, paper))
+    await house.settle()
 
 
 def handed_over(house: House, paper: Json) -> Json:

@@ -54,9 +54,8 @@ async def revoke_feed(feed: UUID, act: Annotated[Acting, changing(_KEEP)], tag: 
     dependencies=[dear(5)],
 )
 async def get_calendar(secret: Secret, work: PublicWork, resources: Opened) -> Response:
-    """What the owner of the feed owes, for calendar programs; no token is needed. It names no enterprise, but the
-    id of the inspection, and its address. Of a covert
-    matter it says only that the owner is busy that day.
+    """What the owner of the feed owes, for calendar programs; no token is needed. It names no enterprise, but the id of
+    the inspection, and its address. Of a covert matter it says only that the owner is busy that day.
     """
     content = await usecases.read(work, secret, resources.clock(), resources.settings_of(CasesSettings).public_address)
     return Response(content, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})

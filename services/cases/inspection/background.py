@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from services.cases.inspection import counting
+from services.cases.inspection import counting_store
 from shared.clock import beijing_date
 from shared.http.boot import Background
 from shared.http.resources import Resources
@@ -48,7 +48,7 @@ def counting_inspections(gauges: InspectionGauges) -> Background:
     async def count_inspections(resources: Resources) -> None:
         while True:
             async with resources.work() as work:
-                counts = await counting.counted(work.session, beijing_date(resources.clock()))
+                counts = await counting_store.counted(work.session, beijing_date(resources.clock()))
             # A status that no inspection of a bureau has any more has no row.
             gauges.by_status.clear()
             unvisited = dict.fromkeys((count.bureau for count in counts), 0)

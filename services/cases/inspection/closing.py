@@ -8,11 +8,11 @@ from uuid import UUID
 from services.cases.inspection.crew import check_draft
 from services.cases.inspection.orders import unmet
 from services.cases.inspection.orders_state import WITHOUT_FORCE, Order, OrderStatus
+from services.cases.inspection.owing import bureau_owes, ended
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.rounds import ClosingRound
 from services.cases.inspection.signing import Draft, Signatory, let_pass, send_back
 from services.cases.inspection.state import Inspection
-from services.cases.inspection.timing import bureau_owes, ended
 from shared.clock import beijing_date
 from shared.clocks import ending
 from shared.clocks.reckoning import Rules

@@ -45,7 +45,7 @@ class AskRecusalRequest(RequestBody):
     """The enterprise asks that a person of the crew stands back."""
 
     person: Annotated[Id, Field(description="The person's id in the crew.")]
-    grounds: ReasonText
+    reason: ReasonText
 
 
 class DecideRecusalRequest(RequestBody):

@@ -25,6 +25,7 @@ from shared.contracts.inspection.visit import (
     Joined,
     MeetingHeld,
     RecordConfirmed,
+    RecusalAsked,
     RecusalDecided,
     RefusalReported,
     RightsTold,
@@ -68,7 +69,8 @@ async def tell_rights(act: Acting, inspection_id: UUID, request: TellRightsReque
     raises.
     """
     inspection = await to_change(act, inspection_id)
-    told = RightsTold.model_validate(request.model_dump())
+    recusals = tuple(RecusalAsked(person=each.person, grounds=each.reason) for each in request.recusals)
+    told = RightsTold(**request.model_dump(exclude={"recusals"}), recusals=recusals)
     return await note(act, inspection, INSPECTION.decide(visiting.tell_rights, inspection, told, act.person))
 
 

@@ -8,9 +8,11 @@ from services.cases.inspection.findings_state import Dispute, Finding
 from services.cases.inspection.orders_state import AskedWithdrawal, Extension, Lead, Order, Withdrawn
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound, begun
 from services.cases.inspection.signing import Signed
-from services.cases.inspection.state import BEFORE_THE_VISIT, AskedRecusal, CallOff, End, Inspection, Late, Visit
+from services.cases.inspection.state import BEFORE_THE_VISIT, CallOff, End, Inspection, Late, OpinionLetter
+from services.cases.inspection.visit_state import AskedRecusal, Visit
 from shared.approval import decided
 from shared.contracts.inspection import finding, noted, order, preparation, visit
+from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.contracts.inspection.signing import SentBack
@@ -59,6 +61,11 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
         return {"orders": _followed(inspection.orders, what, deed)}
     if isinstance(what, noted.Concluded):
         return _concluded(inspection, what, deed)
+    if isinstance(what, ListsHandedIn):
+        return {"lists": what}
+    if isinstance(what, noted.Guided):
+        given = what if isinstance(what, GuidanceGiven) else None
+        return {"letters": {**inspection.letters, what.paper: OpinionLetter(heard=what.version, given=given)}}
     if isinstance(what, noted.Timed):
         return {"clocks": inspection.clocks.after(what)}
     if isinstance(what, Amended):

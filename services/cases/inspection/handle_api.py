@@ -1,5 +1,5 @@
-"""Findings and leads over HTTP. Every action answers with the inspection as it is after the action; the ETag is the
-version for the next action.
+"""Findings, lists and leads over HTTP. Every action answers with the inspection as it is after the action; the ETag is
+the version for the next action.
 """
 
 from typing import Annotated
@@ -52,6 +52,16 @@ async def record_deliberation(
 ) -> wire.InspectionShown:
     """Records what each participant said, and the common opinion: the finding stands, or is dropped."""
     return shown(tag(await handle_usecases.deliberate(act, inspection, body)), act)
+
+
+@router.post("/lists", summary="Record that the lists of the visit were handed in")
+async def hand_in_lists(
+    inspection: UUID, body: requests.HandInListsRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the lists of findings, of major hazards and of intended penalty cases were handed in, where the
+    policy has a deadline for it (`hand-in-lists`).
+    """
+    return shown(tag(await handle_usecases.hand_in_lists(act, inspection, body)), act)
 
 
 @router.post("/leads", summary="Transfer a lead to the competent department")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark, Words
-from shared.contracts.inspection.finding import Severity
+from shared.contracts.inspection.finding import Disputant, Severity
 from shared.http.wire import RequestBody
 from shared.policy.clauses import Day
 
@@ -89,8 +89,8 @@ class DisputeRequest(RequestBody):
     """A dispute about a finding."""
 
     finding: Id
-    by: Literal["enterprise", "crew", "expert"]
-    grounds: Prose
+    by: Disputant
+    reason: Prose
 
 
 class ViewRequest(RequestBody):
@@ -113,6 +113,13 @@ class DeliberateRequest(RequestBody):
     views: Annotated[tuple[ViewRequest, ...], Field(strict=False, min_length=2, max_length=30)]
     opinion: Prose
     outcome: Literal["stands", "dropped"]
+
+
+class HandInListsRequest(RequestBody):
+    """When the lists of the visit were handed in, and to whom."""
+
+    at: Moment
+    to: Annotated[Line, Field(examples=["执法监督股"])]
 
 
 class TransferLeadRequest(RequestBody):

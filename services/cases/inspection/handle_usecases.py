@@ -1,9 +1,9 @@
-"""Findings, disputes about them, and leads for other departments."""
+"""Findings, disputes about them, the lists of a visit, and leads for other departments."""
 
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import findings, leads
+from services.cases.inspection import findings, handing_in, leads
 from services.cases.inspection.citing import cited
 from services.cases.inspection.crew import member
 from services.cases.inspection.handle_requests import (
@@ -11,6 +11,7 @@ from services.cases.inspection.handle_requests import (
     DisposeRequest,
     DisputeRequest,
     FindRequest,
+    HandInListsRequest,
     ReceiveLeadRequest,
     TransferLeadRequest,
 )
@@ -18,6 +19,7 @@ from services.cases.inspection.recording_usecases import note, terms_of, to_chan
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
 from shared.clock import beijing_date
+from shared.contracts.inspection.after import ListsHandedIn
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.work import Acting
@@ -49,7 +51,7 @@ async def dispose(act: Acting, inspection_id: UUID, request: DisposeRequest) -> 
 async def dispute(act: Acting, inspection_id: UUID, request: DisputeRequest) -> Inspection:
     """Record a dispute. Raises InspectionUnknown, StaleVersion, NotNow, and what `findings.dispute` raises."""
     inspection = await to_change(act, inspection_id)
-    disputed = Disputed.model_validate(request.model_dump())
+    disputed = Disputed(finding=request.finding, by=request.by, grounds=request.reason)
     return await note(act, inspection, INSPECTION.decide(findings.dispute, inspection, disputed, act.person))
 
 
@@ -60,6 +62,15 @@ async def deliberate(act: Acting, inspection_id: UUID, request: DeliberateReques
     inspection = await to_change(act, inspection_id)
     held = Deliberated.model_validate(request.model_dump())
     return await note(act, inspection, INSPECTION.decide(findings.deliberate, inspection, held, act.person, act.now))
+
+
+async def hand_in_lists(act: Acting, inspection_id: UUID, request: HandInListsRequest) -> Inspection:
+    """Record that the lists of the visit were handed in. Raises InspectionUnknown, StaleVersion, NotNow, and what
+    `handing_in.hand_in` raises.
+    """
+    inspection = await to_change(act, inspection_id)
+    handed = ListsHandedIn.model_validate(request.model_dump())
+    return await note(act, inspection, INSPECTION.decide(handing_in.hand_in, inspection, handed, act.person, act.now))
 
 
 async def transfer_lead(act: Acting, inspection_id: UUID, request: TransferLeadRequest) -> Inspection:

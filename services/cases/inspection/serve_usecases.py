@@ -1,4 +1,4 @@
-"""What the service of papers does to inspections: an order is served, or is not served after all."""
+"""What the service of papers does to inspections: an order or an opinion is served, or is not served after all."""
 
 from dataclasses import replace
 
@@ -12,8 +12,8 @@ from shared.work import Acting
 
 
 async def take_service(act: Acting, event: Event) -> None:
-    """Note what documents tells of the service of an order. The cause of the note is the trace of the inspection: that
-    event would lead from the paper to it.
+    """Note what documents tells of the service of an order or an opinion. The cause of the note is the trace of the
+    inspection: that event would lead from the paper to it.
     """
     fact = PaperServed.of(event) if event.type == PaperServed.type else PaperUnserved.of(event)
     inspection = await find(act, INSPECTIONS, fact.matter) if fact.matter else None

@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.cases.inspection.findings_state import Finding
+from services.cases.inspection.findings_state import Dispute, Finding
+from services.cases.inspection.order_timing import requirement_of
 from services.cases.inspection.order_verbs import next_of
 from services.cases.inspection.orders_state import AskedWithdrawal, Lead, Order, Withdrawn
 from services.cases.inspection.signing import Said, Signed
-from services.cases.inspection.state import CallOff, Inspection, Visit
-from services.cases.inspection.timing import requirement_of
+from services.cases.inspection.state import CallOff, Inspection
 from services.cases.inspection.verbs import INSPECTION
+from services.cases.inspection.visit_state import Visit
+from services.cases.inspection.visit_wire import AskedRecusalShown, RightsShown, VisitShown
 from services.cases.inspection.wire import (
-    AskedRecusalShown,
     AskedWithdrawalShown,
     CallOffShown,
     ClockShown,
@@ -29,7 +30,6 @@ from services.cases.inspection.wire import (
     PlanRoundShown,
     ReportRoundShown,
     SignedShown,
-    VisitShown,
     WithdrawnShown,
 )
 from shared.access.acting_person import ActingPerson
@@ -64,6 +64,8 @@ def shown(inspection: Inspection, ask: Asking) -> InspectionShown:
         ],
         feedback=inspection.feedback,
         fed_back=_deed(inspection.fed_back, names) if inspection.fed_back else None,
+        lists=inspection.lists,
+        guidance=[each.given for each in inspection.letters.values() if each.given],
         closings=[
             ClosingRoundShown(closing=each.closing, signed=_signed(each.signed, names)) for each in inspection.closings
         ],
@@ -134,9 +136,9 @@ def _visit(visit: Visit) -> VisitShown:
     return VisitShown(
         arrival=visit.arrival,
         joined=list(visit.joined),
-        rights=visit.rights,
+        rights=RightsShown.model_validate(visit.rights, from_attributes=True) if visit.rights else None,
         recusals=[
-            AskedRecusalShown(person=person, grounds=each.grounds, decided=each.decided)
+            AskedRecusalShown(person=person, reason=each.grounds, decided=each.decided)
             for person, each in visit.recusals.items()
         ],
         meetings=list(visit.meetings),
@@ -153,11 +155,16 @@ def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
         found=finding.found,
         recorded=_deed(finding.recorded, names),
         dispositions=list(finding.dispositions),
-        disputes=[DisputeShown(said=each.said, recorded=_deed(each.recorded, names)) for each in finding.disputes],
+        disputes=[_dispute(each, names) for each in finding.disputes],
         deliberations=list(finding.deliberations),
         disputed=finding.disputed,
         dropped=finding.dropped,
     )
+
+
+def _dispute(dispute: Dispute, names: Mapping[str, str]) -> DisputeShown:
+    said = dispute.said
+    return DisputeShown(by=said.by, reason=said.grounds, recorded=_deed(dispute.recorded, names))
 
 
 def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> OrderShown:

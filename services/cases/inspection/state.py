@@ -1,7 +1,7 @@
 """What is known of an inspection at a version of its stream, and the status that follows from it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -11,25 +11,15 @@ from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
 from services.cases.inspection.signing import HandsStatus
+from services.cases.inspection.visit_state import Visit
 from shared.approval import Round, pending
-from shared.clock import beijing_date
 from shared.clocks.standing import Clocks
 from shared.contracts.assignment import AssignedItem, AssignedParty, Assignee, TeamHead, VisitDraws
 from shared.contracts.clocks import ClockPart
+from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Basis, Opened
 from shared.contracts.inspection.preparation import Notified
-from shared.contracts.inspection.visit import (
-    Arrived,
-    Confirmation,
-    FedBack,
-    ItemChecked,
-    Joined,
-    MeetingHeld,
-    RecusalDecided,
-    RefusalReported,
-    RightsTold,
-    VisitFailed,
-)
+from shared.contracts.inspection.visit import FedBack
 from shared.log.deed import Deed
 
 Status = Literal[
@@ -62,78 +52,22 @@ OVER: tuple[Status, ...] = ("closed", "called-off", "revoked")
 BEFORE_THE_VISIT: tuple[Status, ...] = ("opened", "drafted", "refused", "reviewed", "approved", "notified")
 
 
-class AskedRecusal(BaseModel):
-    """A recusal that the enterprise asked for, and the decision, if it is taken."""
-
-    model_config = ConfigDict(frozen=True)
-
-    grounds: str
-    decided: RecusalDecided | None = None
-
-
-class Visit(BaseModel):
-    """What happened on site. `checked`: item → how it was checked last. Either `confirmation` or `failure` ends it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    arrival: Arrived | None = None
-    joined: tuple[Joined, ...] = ()
-    rights: RightsTold | None = None
-    recusals: Mapping[UUID, AskedRecusal] = {}
-    """Person of the crew → the recusal that the enterprise asked for."""
-    meetings: tuple[MeetingHeld, ...] = ()
-    checked: Mapping[str, ItemChecked] = {}
-    left: datetime | None = None
-    confirmation: Confirmation | None = None
-    refusal_reported: RefusalReported | None = None
-    failure: VisitFailed | None = None
-
-    @property
-    def there(self) -> tuple[UUID, ...]:
-        """The persons of the crew who came, at once or later."""
-        present = self.arrival.present if self.arrival else ()
-        return (*(each.person for each in present), *(each.person for each in self.joined))
-
-    @property
-    def recused(self) -> frozenset[UUID]:
-        """The persons of the crew who stand back by a decision."""
-        return frozenset(person for person, each in self.recusals.items() if each.decided and each.decided.granted)
-
-    @property
-    def last(self) -> datetime:
-        """The newest moment on site that is on record. The crew has arrived."""
-        assert self.arrival is not None  # noqa: S101  # the table of verbs asks for the arrival
-        later = [*(each.at for each in self.joined), *(each.at for each in self.meetings)]
-        return max([self.arrival.at, *later])
-
-    @property
-    def end(self) -> datetime | None:
-        """When the crew left, or broke the visit off."""
-        return self.failure.at if self.failure else self.left
-
-    @property
-    def unsigned(self) -> bool:
-        """Whether the enterprise refused to sign the record."""
-        return self.confirmation is not None and self.confirmation.by == "refused"
-
-    @property
-    def day(self) -> date | None:
-        """The day of the arrival, in China."""
-        return beijing_date(self.arrival.at) if self.arrival else None
-
-    @property
-    def over(self) -> bool:
-        return self.confirmation is not None or self.failure is not None
-
-    def met(self, meeting: Literal["opening", "closing"]) -> bool:
-        return any(held.meeting == meeting for held in self.meetings)
-
-
 class CallOff(Round):
     """A request to call the inspection off, with the code of its reason, and the verdict on it."""
 
     reason: str
     evidence: str | None = None
+
+
+class OpinionLetter(BaseModel):
+    """What documents has told of the service of a letter with an opinion, up to the version `heard` of its stream;
+    `given` is None if it was not served after all.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    heard: int
+    given: GuidanceGiven | None
 
 
 class Late(Deed):
@@ -190,6 +124,10 @@ class Inspection(BaseModel):
     feedback: FedBack | None = None
     fed_back: Deed | None = None
     """Who recorded the feedback, and when."""
+    lists: ListsHandedIn | None = None
+    """How the lists of the visit were handed in last."""
+    letters: Mapping[UUID, OpinionLetter] = {}
+    """Paper of a letter with an opinion on a county's inspection → its service."""
     closings: tuple[ClosingRound, ...] = ()
     """The rounds of the closing."""
     end: End | None = None
@@ -232,6 +170,11 @@ class Inspection(BaseModel):
     def call_off(self) -> CallOff | None:
         """The request to call it off that waits for its verdict."""
         return self.call_offs[-1] if pending(self.call_offs) else None
+
+    @property
+    def guided(self) -> bool:
+        """Whether an opinion on a county's inspection was served."""
+        return any(each.given for each in self.letters.values())
 
     @property
     def plan(self) -> PlanRound | None:

@@ -2,6 +2,7 @@
 
 from services.cases.inspection import (
     findings,
+    handing_in,
     leads,
     missing,
     orders,
@@ -138,6 +139,15 @@ INSPECTION: Verbs[Inspection] = Verbs(
         path="/inspections/{inspection}/refusal-report",
         states=_FROM_LEAVING,
         applies=missing.is_unsigned,
+    ),
+    Verb(
+        name="hand-in-lists",
+        zh="报送清单",
+        decision=handing_in.hand_in,
+        permission=Permission.INSPECTION_PREPARE,
+        path="/inspections/{inspection}/lists",
+        states=_FROM_LEAVING,
+        applies=handing_in.owed,
     ),
     Verb(
         name="dispose",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from services.cases.inspection.orders_state import OrderStatus
 from services.cases.inspection.signing import HandsStatus
 from services.cases.inspection.state import Status
+from services.cases.inspection.visit_wire import VisitShown
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.clocks.clock import State
@@ -22,8 +23,9 @@ from shared.contracts.assignment import (
     EarlierVisit,
     VisitDraws,
 )
+from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Basis
-from shared.contracts.inspection.finding import Deliberated, Disposition, Disputed, Found
+from shared.contracts.inspection.finding import Deliberated, Disposition, Disputant, Found
 from shared.contracts.inspection.order import (
     ExtensionRequested,
     LeadReceived,
@@ -34,20 +36,7 @@ from shared.contracts.inspection.order import (
 )
 from shared.contracts.inspection.preparation import Notified, SitePlan
 from shared.contracts.inspection.signing import Act
-from shared.contracts.inspection.visit import (
-    Arrived,
-    Closing,
-    Confirmation,
-    FedBack,
-    ItemChecked,
-    Joined,
-    MeetingHeld,
-    RecusalDecided,
-    RefusalReported,
-    Report,
-    RightsTold,
-    VisitFailed,
-)
+from shared.contracts.inspection.visit import Closing, FedBack, Report
 from shared.policy.approvals import Signers
 from shared.policy.occasions import Occasion
 from shared.verbs import Next
@@ -122,18 +111,11 @@ class ClosingRoundShown(BaseModel):
 
 
 class DisputeShown(BaseModel):
-    """A dispute, and who recorded it when."""
+    """Who disputed a finding and why, and who recorded it when."""
 
-    said: Disputed
+    by: Disputant
+    reason: str
     recorded: DeedShown
-
-
-class AskedRecusalShown(BaseModel):
-    """A recusal that the enterprise asked for, and the decision, if it is taken."""
-
-    person: UUID
-    grounds: str
-    decided: RecusalDecided | None
 
 
 class FindingShown(BaseModel):
@@ -219,21 +201,6 @@ class ClockShown(BaseModel):
     late_by: int | None
 
 
-class VisitShown(BaseModel):
-    """What happened on site. Either `confirmation` or `failure` ends the visit."""
-
-    arrival: Arrived | None
-    joined: list[Joined]
-    rights: RightsTold | None
-    recusals: list[AskedRecusalShown]
-    meetings: list[MeetingHeld]
-    checked: list[ItemChecked]
-    left: BeijingTime | None
-    confirmation: Confirmation | None
-    refusal_reported: RefusalReported | None
-    failure: VisitFailed | None
-
-
 class CallOffShown(BaseModel):
     """A request to call the inspection off, and the verdict on it, if there is one."""
 
@@ -287,6 +254,10 @@ class InspectionShown(InspectionListed):
     reports: list[ReportRoundShown]
     feedback: FedBack | None
     fed_back: DeedShown | None = Field(description="Who recorded the feedback, and when.")
+    lists: ListsHandedIn | None = Field(description="How the lists of the visit were handed in.")
+    guidance: list[GuidanceGiven] = Field(
+        description="The opinions on the county's inspection that were served, as documents has told."
+    )
     closings: list[ClosingRoundShown]
     closed: DeedShown | None
     ended: EndShown | None

@@ -112,6 +112,7 @@ def served(told: ServiceTold, service: UUID, paper: Paper) -> PaperServed:
     account = told.account
     return PaperServed(
         paper=paper.id,
+        form=paper.form,
         service=service,
         matter=paper.matter,
         subject=paper.subject,

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.fact import Hex32, Part
 
 Severity = Literal["general", "major"]
+Disputant = Literal["enterprise", "crew", "expert"]
 
 
 class LegalBasis(Part):
@@ -83,11 +84,13 @@ class Disposed(Part):
 
 
 class Disputed(Part):
-    """A finding is disputed. Until the deliberation has its common opinion, nothing is done about the finding."""
+    """A finding is disputed, for the reason in `grounds`. Until the deliberation has its common opinion, nothing is
+    done about the finding.
+    """
 
     kind: Literal["disputed"] = "disputed"
     finding: UUID
-    by: Literal["enterprise", "crew", "expert"]
+    by: Disputant
     grounds: str
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, ClockOwed, ClockResumed
 from shared.contracts.fact import Fact
+from shared.contracts.inspection.after import GuidanceGiven, GuidanceNotGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened, Revoked
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
@@ -57,6 +58,7 @@ FollowedLater = OrderServed | OrderUnserved | Undone | ExtensionRequested | Rein
 Followed = OrderDrafted | FollowedLater
 Led = LeadTransferred | LeadReceived
 Concluded = ReportDrafted | FedBack | ClosingDrafted
+Guided = GuidanceGiven | GuidanceNotGiven
 Timed = ClockOpened | ClockExtended | ClockEnded | ClockResumed | ClockOwed
 Signing = Passed | SentBack
 Later = (
@@ -71,6 +73,8 @@ Later = (
     | Followed
     | Led
     | Concluded
+    | ListsHandedIn
+    | Guided
     | Timed
 )
 Note = Opened | Later

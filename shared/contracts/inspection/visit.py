@@ -50,7 +50,7 @@ class Joined(Part):
 
 
 class RecusalAsked(Part):
-    """The enterprise asks that a person of the crew stands back, on these grounds."""
+    """The enterprise asks that a person of the crew stands back, for the reason in `grounds`."""
 
     person: UUID
     grounds: str

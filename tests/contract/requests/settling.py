@@ -13,7 +13,7 @@ async def settle(visit: Visit, findings: Sequence[str]) -> str:
     ordered, disputed, elsewhere = findings
     rectified = {"by": "rectified", "proof": EVIDENCE, "at": visit.shown["visit"]["left"]}
     await visit.take(visit.first, "/dispositions", {"finding": disputed, "disposition": rectified})
-    await visit.take(visit.first, "/disputes", {"finding": disputed, "by": "enterprise", "grounds": "当日临时堆放"})
+    await visit.take(visit.first, "/disputes", {"finding": disputed, "by": "enterprise", "reason": "当日临时堆放"})
     views = [{"name": name, "post": "检查员", "view": "堆放未影响疏散"} for name in ("测试员01", "测试员02")]
     held: Json = {
         "finding": disputed,
@@ -101,7 +101,10 @@ async def _look_again(visit: Visit, at: str) -> None:
 
 
 async def conclude(visit: Visit) -> None:
-    """Reports: the first is sent back, the second is approved; then the feedback; and closings, as the reports."""
+    """The lists are handed in. Reports: the first is sent back, the second is approved; then the feedback; and
+    closings, as the reports.
+    """
+    await visit.take(visit.first, "/lists", {"at": visit.now, "to": "执法监督股"})
     for refused in (True, False):
         told = {"situation": "检查 1 个事项", "appraisal": "制度齐全", "opinion": "加强培训"}
         await visit.take(visit.first, "/report", {**told, "result": {"text": "发现问题已责令改正"}})

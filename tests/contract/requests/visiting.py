@@ -67,7 +67,7 @@ async def hold_visit(visit: Visit) -> list[str]:
     place = {"at": visit.now, "place": "厂区门口"}
     await visit.take(visit.first, "/arrival", {**place, "present": present, "absent": absent})
     await visit.take(visit.first, "/latecomers", {"at": visit.now, **third})
-    recusal = {"person": third["person"], "grounds": "系本单位负责人的近亲属"}
+    recusal = {"person": third["person"], "reason": "系本单位负责人的近亲属"}
     await visit.take(visit.first, "/rights", {"to": "现场负责人", "confirmed": True, "recusals": [recusal]})
     decided = {"person": third["person"], "granted": False, "opinion": "经核实不存在所述关系"}
     await visit.take(visit.office.chief, "/recusal-decisions", decided)

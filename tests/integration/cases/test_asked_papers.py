@@ -93,7 +93,7 @@ async def test_a_dispute_and_a_lead_ask_for_papers_about_themselves(caseload: Ca
     one = await caseload.assign()
     await walk(caseload, one, "visited")
     steps: tuple[tuple[str, Json, Any], ...] = (
-        ("/disputes", {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}, FIRST),
+        ("/disputes", {"finding": str(FINDING), "by": "enterprise", "reason": "不属实"}, FIRST),
         ("/deliberations", _HELD, LEGAL),
         ("/leads", {"lead": str(LEAD), "findings": [str(FINDING)], "to": "消防救援大队", "content": "占用通道"}, FIRST),
     )

@@ -43,7 +43,7 @@ _BESIDE = (
     Step("requested-off", -30, "/cancellation", {"reason": "closed"}, LEADER),
     Step("called-off", -25, "/cancellation/approval", {}, CHIEF),
     Step("kept-on", -25, "/cancellation/refusal", {"opinion": "照常检查"}, CHIEF),
-    Step("disputed", 3, "/disputes", {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}, FIRST),
+    Step("disputed", 3, "/disputes", {"finding": str(FINDING), "by": "enterprise", "reason": "不属实"}, FIRST),
     Step("told", 3, "/dispositions", {"finding": str(FINDING), "disposition": {"by": "told"}}, FIRST),
     Step(
         "deliberated",

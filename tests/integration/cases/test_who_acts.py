@@ -23,7 +23,7 @@ from tests.support.caseload import Caseload, Json, inspector
 
 _STRANGER, _NO_EXPERT = ("stranger", Role.INSPECTOR), ("no-expert-of-it", Role.EXPERT)
 _EXPERT = ("expert", Role.EXPERT)
-_DISPUTED: Json = {"finding": str(FINDING), "by": "enterprise", "grounds": "不属实"}
+_DISPUTED: Json = {"finding": str(FINDING), "by": "enterprise", "reason": "不属实"}
 _DELIBERATED: Json = {
     "finding": str(FINDING),
     "until": moment(4.7),
@@ -96,7 +96,7 @@ async def test_the_head_decides_on_recusals_and_the_visit_is_called_off(caseload
     assert await _code(caseload, one, "/rights", {"to": "负责人", "confirmed": True}, late_acts) == (403, "not-on-site")
     assert await _code(caseload, one, "/latecomers", {"at": moment(0.2), **late}, FIRST) == (200, "")
     rights = {"to": "负责人", "confirmed": False, "reason": "负责人未到场"}
-    asked = {**rights, "recusals": [{"person": second["person"], "grounds": "系其近亲属"}]}
+    asked = {**rights, "recusals": [{"person": second["person"], "reason": "系其近亲属"}]}
     assert await _code(caseload, one, "/rights", {**rights, "reason": ""}, FIRST) == (422, "confirmation-incomplete")
     assert await _code(caseload, one, "/rights", asked, late_acts) == (200, "")
     decision = {"person": second["person"], "granted": True, "opinion": "准予回避"}

@@ -213,7 +213,7 @@ appraisals:
     assert checked["unlawful"] == problem["findings"]
     counted = file("2023-08-23", "2023-12-31", more=appraisal.replace("MEASURE", "cases-filed"))
     adopted = await desk.adopt(counted)
-    assert [warning["rule"] for warning in adopted["warnings"]] == ["cases-filed-counted"]
+    assert [warning["rule"] for warning in adopted["warnings"]] == ["cases-filed-counted", "not-carried-out"]
     assert (await get(desk, f"/{adopted['sha256']}")).json()["warnings"] == adopted["warnings"]
 
 

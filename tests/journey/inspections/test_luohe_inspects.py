@@ -10,13 +10,17 @@ from tests.support.bureau import Json
 from tests.support.house import Person, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database
+from tests.support.serving import open_for_papers
 
 
 async def test_a_city_follows_an_inspection_through(database: Database, tmp_path: Path) -> None:
-    """Luohe: guidance in a county needs its basis first; whoever leads the crew reviews, the chief approves."""
+    """Luohe: guidance in a county needs its basis first; whoever leads the crew reviews, the chief approves. It ends in
+    the letter to the county (LH-11): before, it is not closed.
+    """
     day = datetime(2022, 1, 4, 1, 30, tzinfo=UTC)
     async with house_on(database, tmp_path, bureau=test_luohe.CITY, opening=day) as house:
         city, counties = await test_luohe.three_offices(house)
+        await open_for_papers(house)
         await accounts_are_given(city)
         await test_luohe.teams_are_formed(city)
         draw = await drawn_in_a_county(city, counties[test_luohe.WUYANG])
@@ -33,11 +37,20 @@ async def test_a_city_follows_an_inspection_through(database: Database, tmp_path
         await visit.report(member, NOTHING_FOUND)
         await visit.does(leader, "/report/approval")
         await visit.feed_back(member)
+        await the_letter_is_owed(visit, member)
         await visit.close(member, leader)
         await house.settle()
         (learned,) = await city.leader.get(f"/sampling/recorded-inspections?draw={draw['id']}")
         assert (learned["id"], learned["occasion"]) == (visit.shown["id"], "guidance")
         await verify(city)
+
+
+async def the_letter_is_owed(visit: Visit, member: Person) -> None:
+    assert visit.clocks["give-guidance"] == ("running", None)
+    assert await member.refused(f"{visit.at}/closing", {"remark": "各事项均已办结"}) == (409, "clocks-open")
+    await visit.advise(member, "舞阳县应急管理局")
+    assert visit.clocks["give-guidance"] == ("met", None)
+    assert [each["receiver"] for each in visit.shown["guidance"]] == ["现场负责人"]
 
 
 async def drawn_in_a_county(city: Office, county: Office) -> Json:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from shared.access.roles import Role
 from tests.support.bureau import Json
 from tests.support.house import House, Person
-from tests.support.serving import serve
+from tests.support.serving import advise, serve
 
 NOTHING_FOUND, FOUND, ELSEWHERE = "未发现问题", "发现问题已责令改正", "发现问题待后续处置"
 
@@ -116,6 +116,11 @@ class Visit:
     async def serve(self, who: Person, order: str) -> None:
         """The paper of the order at this path is handed over."""
         await serve(self.house, who, self.shown["id"], order.removeprefix("/orders/"))
+        self.shown = await who.get(self.at)
+
+    async def advise(self, who: Person, county: str) -> None:
+        """The letter with the opinion on the inspection is handed over to the county."""
+        await advise(self.house, who, self.shown["id"], county)
         self.shown = await who.get(self.at)
 
     async def look_again(self, who: Person, order: str, verdicts: dict[int, bool]) -> None:

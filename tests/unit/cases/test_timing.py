@@ -1,17 +1,15 @@
 """The clocks of an inspection: which note opens which, which note ends it, and against which day."""
 
-import re
 from datetime import date
 
 import pytest
 
 from services.cases.inspection import extensions, findings, leads, orders, reporting, withdrawing
-from services.cases.inspection.timing import requirement_of
+from services.cases.inspection.order_timing import requirement_of
 from shared.clocks.standing import ClocksOpen
 from shared.contracts.inspection.finding import HandedOver
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.preparation import CalledOff, CallOffRequested
-from tests.architecture.sources import ROOT
 from tests.unit.cases.timed_walk import timed
 from tests.unit.cases.walk import (
     ASKED,
@@ -208,11 +206,3 @@ def test_the_feedback_has_who_recorded_it() -> None:
     fed_back = timed("fed-back").now.fed_back
     assert fed_back is not None
     assert (fed_back.person, fed_back.at) == ("first", at(31))
-
-
-def test_the_page_about_policies_says_for_which_deadlines_clocks_run() -> None:
-    walk = timed("closed")
-    walk.note(LEAD, "first", at(300))
-    ran = {clock.opened.rule for clock in walk.now.clocks.all if clock.opened.set_by == "policy"}
-    (said,) = re.findall(r"^Clocks run for (.*?), which", (ROOT / "docs/policy.md").read_text("utf-8"), re.MULTILINE)
-    assert set(re.findall(r"`([a-z-]+)`", said)) == ran

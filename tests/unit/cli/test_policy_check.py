@@ -22,6 +22,7 @@ def test_quotas_and_warnings_are_shown() -> None:
     result = CliRunner().invoke(main, ["policy", "check", str(FOLDER / "boshan-2019.yaml")])
     assert "镇街道执法人员 0+3" in result.output
     assert "cases-filed-counted" in result.output
+    assert "appraisals: not-carried-out" in result.output
 
 
 def test_approvals_and_what_is_seen_are_shown() -> None:

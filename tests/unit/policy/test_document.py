@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from shared.policy.appraisal import Measure
 from shared.policy.approvals import InspectionStep, Signer
 from shared.policy.conditions import Flag
-from shared.policy.deadlines import AFTER, Since
+from shared.policy.deadlines import AFTER, COUNTED, Since
 from shared.policy.fields import FIELDS
 from shared.policy.lawfulness import lawful
 from shared.policy.numbering import NumberParts
@@ -69,8 +69,9 @@ def test_every_word_of_a_vocabulary_is_there(words: object) -> None:
 
 
 def test_every_rule_of_deadlines_is_there() -> None:
-    rows = re.findall(r"^\| .* \| `([\w-]+)` \| `([\w-]+)` \|$", sections()["Deadline"], flags=re.MULTILINE)
-    assert dict(rows) == AFTER
+    rows = re.findall(r"^\| .* \| `([\w-]+)` \| `([\w-]+)` \| (.*) \|$", sections()["Deadline"], flags=re.MULTILINE)
+    assert {rule: after for rule, after, _ in rows} == AFTER
+    assert {rule for rule, _, clock in rows if " runs " in clock} == COUNTED
 
 
 @pytest.mark.parametrize("population", sorted(FIELDS))

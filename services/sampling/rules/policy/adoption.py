@@ -14,6 +14,7 @@ from shared.contracts.fact import BlobRef
 from shared.contracts.policy import PolicyAdopted, PolicyRefused, PolicyRequested, PolicyWarning, PolicyWithdrawn
 from shared.errors import Forbidden, Refusal
 from shared.heavy import heavy
+from shared.policy.kept import warnings_of
 from shared.policy.lawfulness import PolicyUnlawful, lawful
 from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile, PolicyMalformed, read_policy
@@ -26,7 +27,9 @@ class PolicyOfAnotherBureau(Forbidden):
 
 
 class LawfulFile(NamedTuple):
-    """A policy file that can be read and is lawful: its bytes, its content, and the warnings of the statutes."""
+    """A policy file that can be read and is lawful: its bytes, its content, and the warnings of the statutes and about
+    what is only kept.
+    """
 
     content: bytes
     file: PolicyFile
@@ -66,7 +69,7 @@ def read(content: bytes) -> LawfulFile:
     of a second for the largest file.
     """
     file = read_policy(content)
-    return LawfulFile(content, file, lawful(file))
+    return LawfulFile(content, file, [*lawful(file), *warnings_of(file)])
 
 
 def read_or_refuse(content: bytes) -> LawfulFile | PolicyMalformed | PolicyUnlawful:
@@ -114,6 +117,7 @@ def requested_of(reading: LawfulFile, content: BlobRef) -> PolicyRequested:
         first=policy.effective.first,
         last=policy.effective.last,
         content=content,
+        warnings=_warnings(reading),
     )
 
 
@@ -132,7 +136,7 @@ def approve(adoption: Adoption, person: str, reading: LawfulFile, days: Adopted)
         source=policy.source,
         rules=policy.as_json(),
         content=adoption.content,
-        warnings=tuple(PolicyWarning.model_validate(warning) for warning in reading.warnings),
+        warnings=_warnings(reading),
         requested_by=asked.requested.person,
     )
 
@@ -146,3 +150,7 @@ def refuse(adoption: Adoption, person: str, opinion: str) -> PolicyRefused:
 def withdraw(adoption: Adoption, reason: str) -> PolicyWithdrawn:
     """The withdrawal of the request, by whoever may make one."""
     return PolicyWithdrawn(reason=reason)
+
+
+def _warnings(reading: LawfulFile) -> tuple[PolicyWarning, ...]:
+    return tuple(PolicyWarning.model_validate(warning) for warning in reading.warnings)

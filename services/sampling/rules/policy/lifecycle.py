@@ -6,7 +6,7 @@ from typing import get_args
 
 from shared.admission.lifecycle import Admission, begun, taken_back, verdict
 from shared.contracts.fact import BlobRef
-from shared.contracts.policy import PolicyAdopted, PolicyRefused, PolicyRequested, PolicyWithdrawn
+from shared.contracts.policy import PolicyAdopted, PolicyRefused, PolicyRequested, PolicyWarning, PolicyWithdrawn
 from shared.log.event import Event
 
 PolicyFact = PolicyRequested | PolicyAdopted | PolicyRefused | PolicyWithdrawn
@@ -25,6 +25,7 @@ class Adoption(Admission):
     first: date
     last: date | None = None
     content: BlobRef
+    warnings: tuple[PolicyWarning, ...] = ()
 
     @property
     def stream(self) -> str:

@@ -33,7 +33,9 @@ class FaultInFile(BaseModel):
 
 
 class LawFinding(BaseModel):
-    """What a statute says about a place in the policy file, and what to change."""
+    """What a statute says about a place in the policy file, and what to change. With the rule `not-carried-out` and no
+    statute: what is kept with the policy, and nothing here carries out yet.
+    """
 
     rule: str = Field(examples=["no-appraisal-by-penalties"])
     line: int = Field(examples=[88])
@@ -91,6 +93,7 @@ class AdoptionShown(AdmissionShown):
     title: str
     first: date = Field(serialization_alias="from")
     last: date | None = Field(serialization_alias="until")
+    warnings: list[LawFinding] = Field(description="What whoever approves should know of the file.")
 
 
 class Displaced(BaseModel):
@@ -128,6 +131,7 @@ def adoption_shown(adoption: Adoption, names: Mapping[str, str]) -> AdoptionShow
     return AdoptionShown(
         **steps(adoption, names),
         **{name: getattr(adoption, name) for name in ("file", "policy", "title", "first", "last")},
+        warnings=[LawFinding.model_validate(each.model_dump()) for each in adoption.warnings],
         next=ADOPTION.next(adoption, adoption=adoption.id),
     )
 
