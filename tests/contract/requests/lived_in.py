@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 
 from deploy.standalone.site import Site
+from tests.contract.requests.clicking import Click, clicked_twice, is_second
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import (
     annul_draw,
@@ -53,7 +54,8 @@ _NAMED = {
 class LivedIn:
     """`left`: the time of the house when the last person left. `known`: what leads somewhere. `answers`: what the house
     said, to whatever asked. `entries`: those of its log. `named`: what was then in its directories, identifiers or
-    keys, and names, by directory. `two`: what was shown when a second bureau had done the same.
+    keys, and names, by directory. `two`: what was shown when a second bureau had done the same. `clicks`: what was sent
+    twice.
     """
 
     database: Database
@@ -65,6 +67,7 @@ class LivedIn:
     entries: tuple[bytes, ...]
     named: Mapping[str, frozenset[str]]
     two: TwoBureaus
+    clicks: tuple[Click, ...]
 
 
 def live_in(database: Database, folder: Path) -> LivedIn:
@@ -77,12 +80,14 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 
     async def remember(answer: httpx.Response) -> None:
         await answer.aread()
-        answers.append(answer)
+        if not is_second(answer):
+            answers.append(answer)
 
     async with house_on(database, folder, beside=(OTHER,)) as house:
         house.client.event_hooks["response"].append(remember)
         house.client.headers.update(CHOSEN)
-        known = await work(house)
+        async with clicked_twice(house) as clicks:
+            known = await work(house)
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
         await house.settle()
@@ -96,6 +101,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         await _entries(database),
         await _named(database),
         two,
+        tuple(clicks.found),
     )
 
 
