@@ -1,5 +1,6 @@
 """What follows a visit beside its report: the lists of the day, and the opinion of the bureau above."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,14 +9,15 @@ from services.cases.inspection import handing_in, serving
 from services.cases.inspection.crew import NotOfCrew
 from services.cases.inspection.preparing import TimeImpossible
 from services.cases.inspection.verbs import INSPECTION
+from shared.clocks.reckoning import PolicyDeadlines
 from shared.contracts.inspection.after import ListsHandedIn
 from shared.contracts.inspection.visit import VisitFailed
 from shared.contracts.serving import PaperServed, PaperUnserved
-from shared.policy.deadlines import AFTER, COUNTED
+from shared.policy.deadlines import AFTER, COUNTED, Deadline
 from shared.policy.occasions import Occasion
 from tests.unit.cases.test_timing import LEAD
 from tests.unit.cases.timed_walk import EVERY_RULE, Timed
-from tests.unit.cases.walk import CREW, HASH, MORNING, STEPS, at, made_up, opened
+from tests.unit.cases.walk import CREW, HASH, MORNING, RECORD, STEPS, at, made_up, opened
 
 HANDED_IN = ListsHandedIn(at=at(9), to="执法监督股")
 LETTER = PaperServed(
@@ -67,6 +69,27 @@ def test_the_lists_are_owed_from_the_end_of_the_visit_until_they_are_handed_in()
     assert (states(walk, "hand-in-lists"), walk.now.lists) == (["met"], HANDED_IN)
     with pytest.raises(handing_in.NoListsOwed):
         handing_in.hand_in(walk.now, HANDED_IN, "first", at(11))
+
+
+@pytest.mark.parametrize(("hours", "state"), [(9.9, "met"), (10, "met"), (10.1, "late")])
+def test_the_lists_are_late_after_the_hour_of_the_policy(hours: float, state: str) -> None:
+    """By seven in the evening of the same day."""
+    by_seven = Deadline(
+        name="lists",
+        title="三张清单报送",
+        rule="hand-in-lists",
+        count=0,
+        unit="days",
+        after="inspection-ended",
+        by="19:00",
+        basis="示例方案第五条",
+    )
+    walk = every("closing")
+    walk.rules = replace(EVERY_RULE, policies=(PolicyDeadlines(date(2026, 1, 1), None, (by_seven,)),))
+    walk.note(RECORD, "first", at(3.1))
+    handed = HANDED_IN.model_copy(update={"at": at(hours)})
+    walk.note(handing_in.hand_in(walk.now, handed, "first", at(12)), "first", at(12))
+    assert states(walk, "hand-in-lists") == [state]
 
 
 def test_lists_are_handed_in_by_the_crew_after_the_visit_and_not_in_the_future() -> None:
