@@ -75,7 +75,7 @@ class Clicks:
             return
         await answer.aread()
         before = str(request.extensions.get(_BEFORE, ""))
-        headers = {**request.headers, **({"If-Match": before} if before else {})}
+        headers = {**request.headers, **({"if-match": before} if before else {})}
         again = self._house.client.build_request(
             "POST", request.url, headers=headers, content=request.content, extensions={_TWICE: True}
         )

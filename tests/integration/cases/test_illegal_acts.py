@@ -21,6 +21,7 @@ from tests.support.caseload import Caseload, Json
 from tests.support.golden import FOLDER
 
 _DOCUMENT: Json = json.loads((FOLDER / "openapi/cases.json").read_text(encoding="utf-8"))
+_EVERY: tuple[Verb[Any], ...] = (*INSPECTION.verbs, *ORDER.verbs)
 _STEPS = ("approved", "on-site", "visited", "reported", "fed-back", "closed")
 """The steps of the straight way after which everything is tried."""
 _WHOEVER = ("first", *Role)
@@ -88,7 +89,7 @@ async def test_no_act_is_taken_on_a_version_that_is_over(caseload: Caseload) -> 
     inspection = await caseload.assign()
     await walk(caseload, inspection, "served")
     before = (await _shown(caseload, inspection)).headers["ETag"]
-    for verb in (*INSPECTION.verbs, *ORDER.verbs):
+    for verb in _EVERY:
         status, code, problem = await _act(caseload, inspection, verb, '"1"')
         assert (status, code) == (412, "stale-version"), (verb.name, problem)
         assert problem["current"] == int(before.strip('"'))
