@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "cases_0008"
-down_revision = "cases_0007"
+revision = "cases_0009"
+down_revision = "cases_0008"
 
 
 def upgrade() -> None:
