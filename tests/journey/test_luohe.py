@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from shared.access.roles import Role
+from tests.journey.inspections.guiding import guide
+from tests.journey.inspections.people import accounts_are_given
 from tests.support.bureau import Json
 from tests.support.house import House, Person, house_on
 from tests.support.office import Office, drawn, listed, made_up, tasks_of
@@ -42,6 +44,7 @@ async def test_a_year_of_luohe(database: Database, tmp_path: Path) -> None:
         await counties_keep_to_themselves(counties, plans)
         await a_plan_is_mended(city, counties[WUYANG], plans[WUYANG])
         order = await the_counties_are_drawn(city)
+        await accounts_are_given(city)
         await teams_are_formed(city)
         for month in MONTHS:
             house.clock.skip_to(date.fromisoformat(f"{month}-11"))
@@ -189,7 +192,7 @@ async def teams_are_formed(city: Office) -> None:
 
 
 async def a_county_is_guided(city: Office, counties: dict[str, Office], code: str, plan: Json) -> None:
-    """Two enterprises out of the county's plan, a leader and two members for each, and the visits on record."""
+    """Two enterprises out of the county's plan, a leader and two members for each, who inspect them."""
     title = f"{NAMES[code]}计划内企业"
     wanted = {"title": title, "kind": "county-plan", "plan": plan["id"]}
     other = counties[LINYING if code == WUYANG else WUYANG].drawer
@@ -206,13 +209,14 @@ async def a_county_is_guided(city: Office, counties: dict[str, Office], code: st
         names = {slot["name"]: slot["held"]["name"] for slot in task["slots"]}
         assert (list(names), len(set(names.values()))) == (["组长", "组员一", "组员二"], 3)
         assert names["组长"] in ("示例二号", "示例四号")
-    await city.house.hold_assignment_round()
+    await guide(city, draw)
     told = [one["visit"] for one in await city.drawer.get(f"/sampling/assignments?draw={draw['id']}")]
     assert {visit["party"]["identifier"] for visit in told} == set(chosen)
     # The enterprises are in the county's directory and plan, the crews are the city's.
     assert {(visit["party"]["bureau"], visit["plan"]["id"]) for visit in told} == {(code, plan["id"])}
     assert [len(visit["crew"]) for visit in told] == [3, 3]
-    await city.record(draw, chosen, on)
+    learned = await city.drawer.get(f"/sampling/recorded-inspections?draw={draw['id']}")
+    assert {(one["identifier"], one["occasion"]) for one in learned} == {(one, "guidance") for one in chosen}
     await counties[code].record(None, chosen, on, remark="市局跟进指导")
 
 

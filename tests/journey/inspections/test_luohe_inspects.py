@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.journey import test_luohe
-from tests.journey.inspections.people import accounts_are_given, assigned, head, verify
+from tests.journey.inspections.guiding import acting, hold, state_basis
+from tests.journey.inspections.people import accounts_are_given, assigned, verify
 from tests.journey.inspections.visit import NOTHING_FOUND, Visit
 from tests.support.bureau import Json
 from tests.support.house import Person, house_on
@@ -26,14 +27,9 @@ async def test_a_city_follows_an_inspection_through(database: Database, tmp_path
         draw = await drawn_in_a_county(city, counties[test_luohe.WUYANG])
         visit = (await assigned(city, draw))[0]
         assert (visit.shown["occasion"], visit.shown["party"]["bureau"]) == ("guidance", test_luohe.WUYANG)
-        key = next(each["key"] for each in visit.shown["crew"] if each["role"] == "组长")
-        member, leader = visit.member(but=[key])[0], head(city, key)
-        await its_basis_comes_first(visit, draw, (member, leader))
-        await visit.does(leader, "/site-plan/review")
-        await visit.does(city.chief, "/site-plan/approval")
-        await visit.tell(member)
-        await visit.go_in(member)
-        await visit.leave(member)
+        member, leader = acting(city, visit)
+        await its_basis_comes_first(city, visit, draw)
+        await hold(city, visit, member, leader)
         await visit.report(member, NOTHING_FOUND)
         await visit.does(leader, "/report/approval")
         await visit.feed_back(member)
@@ -62,10 +58,9 @@ async def drawn_in_a_county(city: Office, county: Office) -> Json:
     return draw
 
 
-async def its_basis_comes_first(visit: Visit, draw: Json, acting: tuple[Person, Person]) -> None:
-    member, leader = acting
+async def its_basis_comes_first(city: Office, visit: Visit, draw: Json) -> None:
+    member, leader = acting(city, visit)
     plan = {"on": visit.today(), "method": "现场检查、查阅资料"}
     assert await member.refused(f"{visit.at}/site-plan", plan) == (409, "no-basis")
-    basis = {"kind": "guidance", "bureau": test_luohe.CITY, "draw": draw["id"]}
-    await visit.does(leader, "/basis", {"basis": basis})
+    await state_basis(city, visit, draw, leader)
     await visit.plan(member)
