@@ -8,13 +8,17 @@ from tests.support.office import Office
 
 
 async def guide(city: Office, draw: Json) -> None:
-    """Every enterprise that the draw drew is inspected, and nothing is found."""
-    for visit in await assigned(city, draw):
+    """Every enterprise that the draw drew is inspected, and nothing is found; sampling learns it."""
+    visits = await assigned(city, draw)
+    for visit in visits:
         member, leader = acting(city, visit)
         await state_basis(city, visit, draw, leader)
         await visit.plan(member)
         await hold(city, visit, member, leader)
     await city.house.settle()
+    learned = await city.leader.get(f"/sampling/recorded-inspections?draw={draw['id']}")
+    held = {(visit.shown["id"], "guidance") for visit in visits}
+    assert {(one["id"], one["occasion"]) for one in learned} == held
 
 
 def acting(city: Office, visit: Visit) -> tuple[Person, Person]:
