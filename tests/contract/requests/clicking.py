@@ -58,7 +58,9 @@ class Clicks:
         self._connection = connection
 
     async def read_before(self, request: httpx.Request) -> None:
-        """Read the thing that a request acts on: at the longest beginning of its path where one is shown."""
+        """Read the thing that a request acts on: at the longest beginning of its path where one is shown, or else in
+        the caller's own list.
+        """
         if not _changes(request) or request.headers.get("If-Match") != "*":
             return
         path = request.url.path
@@ -68,6 +70,10 @@ class Clicks:
             if "ETag" in found.headers:
                 request.extensions[_BEFORE] = found.headers["ETag"]
                 return
+        listed = await self._house.client.get(path, headers={"Authorization": request.headers["Authorization"]})
+        for row in listed.json().get("items", ()):
+            if row["id"] in request.url.path:
+                request.extensions[_BEFORE] = f'"{row["version"]}"'
 
     async def send_again(self, answer: httpx.Response) -> None:
         request = answer.request
