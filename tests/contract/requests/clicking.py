@@ -72,7 +72,7 @@ class Clicks:
                 return
         listed = await self._house.client.get(path, headers={"Authorization": request.headers["Authorization"]})
         for row in listed.json().get("items", ()):
-            if row["id"] in request.url.path:
+            if any(isinstance(value, str) and value in request.url.path.split("/") for value in row.values()):
                 request.extensions[_BEFORE] = f'"{row["version"]}"'
 
     async def send_again(self, answer: httpx.Response) -> None:
