@@ -13,6 +13,9 @@ from shared.postgres import Server
 from tests.support.golden import FOLDER, Golden
 from tests.support.postgres import Database, clone, migrate, shared_server, template
 
+_GARBAGE = 50_000
+"""How many new objects there must be before those without use are looked for."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="Write tests/golden anew instead of comparing.")
@@ -33,11 +36,14 @@ def pytest_load_initial_conftests() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is loaded by now stays until the end. The garbage collector need not pass over it again and again."""
+    """What is loaded by now stays until the end. The garbage collector need not pass over it again and again; and what
+    tests leave is little, so that it may wait for more.
+    """
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
         gc.enable()
 
 
