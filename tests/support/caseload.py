@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -39,7 +40,7 @@ from shared.log.append import append
 from shared.log.consumer import Consumer
 from shared.log.occasion import Actor, Occasion
 from shared.pool import Pool
-from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for, settle_in
 from tests.support.log import catch_up, gauges, sequence_all
 from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import Database, connect
@@ -192,10 +193,12 @@ class Caseload:
 
 @asynccontextmanager
 async def caseload_on(database: Database, issuer: Issuer | None = None, **others: Any) -> AsyncIterator[Caseload]:
-    """Cases on a database of its own, which trusts this issuer, or one of its own. `others`: more settings."""
+    """Cases on a database of its own, which trusts this issuer, or one of its own. `others`: more settings. The
+    application is the same each time: start it once at a time.
+    """
     issuer = issuer or new_issuer()
     settings = settings_for(issuer, database.url("cheqian_cases"), CasesSettings, **others)
-    app = compose(settings)
+    app = settle_in(_built(), settings)
     app.clock = lambda: MORNING
     engine = create_engine(database.url("cheqian_cases"), application="caseload")
     sampling = create_engine(database.url("cheqian_sampling"), application="caseload")
@@ -210,3 +213,8 @@ async def caseload_on(database: Database, issuer: Issuer | None = None, **others
         await engine.dispose()
         await sampling.dispose()
         await documents.dispose()
+
+
+@cache
+def _built() -> ServiceApp:
+    return compose(settings_for(new_issuer(), of=CasesSettings))

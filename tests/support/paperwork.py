@@ -38,7 +38,7 @@ from shared.log.occasion import Actor, Occasion
 from shared.log.rebuild import rebuild
 from shared.migrations.access import role_of
 from shared.papers.keyfile import PaperKeyFile
-from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for
+from tests.support.apps import BUREAU, bearer, new_issuer, serving, settings_for, settle_in
 from tests.support.log import catch_up, gauges, sequence_all
 from tests.support.oracle import check_log, check_nothing_set_aside, check_rebuild
 from tests.support.postgres import Database, connect
@@ -198,14 +198,21 @@ def _seal_of(bureau: str) -> Mapping[str, bytes]:
 
 @asynccontextmanager
 async def paperwork_on(database: Database, folder: Path, **others: Any) -> AsyncIterator[Paperwork]:
-    """Documents on a database of its own, with its keys and seals in `folder`. `others`: more settings."""
+    """Documents on a database of its own, with its keys and seals in `folder`. `others`: more settings. The application
+    is the same each time: start it once at a time.
+    """
     issuer = new_issuer()
     kept = {"paper_keys_file": folder / "paper.keys", "seals_folder": folder / "seals"}
     settings = settings_for(
         issuer, database.url("cheqian_documents"), DocumentsSettings, site_address=SITE, **kept, **others
     )
-    app = compose(settings)
+    app = settle_in(_built(), settings)
     async with serving(app) as client:
         paperwork = Paperwork(database, issuer, client, app, folder)
         app.clock = lambda: paperwork.now
         yield paperwork
+
+
+@cache
+def _built() -> ServiceApp:
+    return compose(settings_for(new_issuer(), of=DocumentsSettings, site_address=SITE))
