@@ -15,6 +15,7 @@ import deploy
 from shared.access.roles import Role
 from tests.support.house import House
 from tests.support.parties import MadeUpParty, parties_of
+from tests.support.postgres import administering
 
 Json = dict[str, Any]
 
@@ -23,6 +24,7 @@ EXAMPLE = Path(deploy.__file__).parent / "example/enterprises.csv"
 EVIDENCE = sha256(b"a paper with a seal").hexdigest()
 _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
+_VERSION = "SELECT max(version) FROM log.event WHERE stream = $1"
 
 
 class Bureau:
@@ -110,10 +112,14 @@ class Bureau:
         return await self._once(draw, lambda shown: shown["opened"])
 
     async def _once(self, draw: Json, is_so: Callable[[Json], Any]) -> Json:
-        async with asyncio.timeout(_PATIENCE):
-            while not is_so(shown := dict(await self.drawer.get(path(draw)))):
-                await asyncio.sleep(0.02)
-        return shown
+        async with asyncio.timeout(_PATIENCE), administering(self.house.database.admin_url) as admin:
+            while True:
+                version = await admin.fetchval(_VERSION, f"draw/{draw['id']}")
+                if is_so(shown := dict(await self.drawer.get(path(draw)))):
+                    return shown
+                # To ask the service each time would keep it from what is waited for.
+                while await admin.fetchval(_VERSION, f"draw/{draw['id']}") == version:
+                    await asyncio.sleep(0.02)
 
     async def hold(self, title: str, **what: Any) -> Json:
         """A draw by parties, from its announcement to its completion."""

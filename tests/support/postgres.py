@@ -117,7 +117,7 @@ def clone(server: Server, of: str) -> Iterator[Database]:
 
 async def guard_rows(database: Database, *, guarded: bool = True) -> None:
     """Switch row-level security of all tables that have it on, or off: then every transaction sees every row."""
-    async with _administering(database.admin_url) as admin:
+    async with administering(database.admin_url) as admin:
         for (table,) in await admin.fetch("SELECT DISTINCT polrelid::regclass::text FROM pg_policy"):
             await admin.execute(f"ALTER TABLE {table} {'ENABLE' if guarded else 'DISABLE'} ROW LEVEL SECURITY")
 
@@ -127,9 +127,19 @@ async def connect(url: str) -> "asyncpg.Connection[asyncpg.Record]":
     return await asyncpg.connect(url.replace("+asyncpg", "", 1))
 
 
+@contextlib.asynccontextmanager
+async def administering(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
+    """A bare connection to a `postgresql+asyncpg://…` address, closed at the end of the block."""
+    connection = await connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def _ensure_template(server: Server, *, guarded: bool) -> None:
     draft = f"{_TEMPLATE}_draft"
-    async with _administering(server.admin_url("postgres")) as admin:
+    async with administering(server.admin_url("postgres")) as admin:
         # The other workers wait here until the template is whole.
         await admin.execute("SELECT pg_advisory_lock(1)")
         if await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE):
@@ -151,7 +161,7 @@ async def _migrate(database: Database) -> None:
     await migrate_all(database.admin_url)
     await _let_tests_speak(database)
     own = unquote(urlsplit(database.admin_url).password or "")
-    async with _administering(database.admin_url) as admin:
+    async with administering(database.admin_url) as admin:
         # Four thousand rounds of hashing at each login guard nothing here. PostgreSQL 15 knows no other number.
         if await admin.fetchval("SELECT true FROM pg_settings WHERE name = 'scram_iterations'"):
             await admin.execute("SET scram_iterations = 1")
@@ -163,20 +173,11 @@ async def _migrate(database: Database) -> None:
 async def _let_tests_speak(database: Database) -> None:
     """Let every service append and read made-up events too, whatever their streams and the transaction's bureau."""
     made_up = "(type ^@ 'tests.' OR type ^@ 'bench.')"
-    async with _administering(database.admin_url) as admin:
+    async with administering(database.admin_url) as admin:
         await admin.execute(f"DROP POLICY IF EXISTS {MADE_UP} ON log.event")
         await admin.execute(f"CREATE POLICY {MADE_UP} ON log.event USING {made_up} WITH CHECK {made_up}")
 
 
-@contextlib.asynccontextmanager
-async def _administering(url: str) -> "AsyncIterator[asyncpg.Connection[asyncpg.Record]]":
-    connection = await connect(url)
-    try:
-        yield connection
-    finally:
-        await connection.close()
-
-
 async def _execute(server: Server, statement: str) -> None:
-    async with _administering(server.admin_url("postgres")) as admin:
+    async with administering(server.admin_url("postgres")) as admin:
         await admin.execute(statement)
