@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -43,7 +42,7 @@ OPENING = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 _ROUND = timedelta(minutes=1)
 """The interval of the rounds in which cases is told of visits."""
-_HELD = re.compile(r"^cheqian_assignment_round_timestamp_seconds (\S+)$", re.MULTILINE)
+_HELD = "cheqian_assignment_round_timestamp_seconds"
 _ASKED_AGAIN = 5
 _PATIENCE = 120
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
@@ -122,8 +121,13 @@ class House:
         self.clock.skip(_ROUND)
         begun = round_of(self.clock(), _ROUND).timestamp()
         async with asyncio.timeout(_PATIENCE):
-            while float(_HELD.findall((await self.public.ask("GET", "/sampling/metrics")).text)[0]) < begun:
-                await asyncio.sleep(0.05)
+            while self._newest_round() < begun:
+                await asyncio.sleep(0.02)
+
+    def _newest_round(self) -> float:
+        """The time of the newest round, as sampling measures it."""
+        (metric,) = self.services["sampling"].registry.restricted_registry([_HELD]).collect()
+        return float(metric.samples[0].value)
 
     async def settle(self) -> None:
         """Until everything that was appended is sequenced, shown and published."""

@@ -20,7 +20,7 @@ from shared.log.occasion import Actor, Occasion
 from shared.work import Acting
 
 _SERVICE = Actor("sampling", "service", "sampling")
-_PAUSE = 0.5
+_PAUSE = 0.1
 """Seconds between two looks at the clock."""
 
 _log = structlog.get_logger()
