@@ -58,22 +58,19 @@ class Clicks:
         self._connection = connection
 
     async def read_before(self, request: httpx.Request) -> None:
-        """Read the thing that a request acts on: at the longest beginning of its path where one is shown, or else in
-        the caller's own list.
+        """Read the thing that a request acts on: at the longest beginning of its path where it is shown, by itself or
+        in a list.
         """
         if not _changes(request) or request.headers.get("If-Match") != "*":
             return
-        path = request.url.path
+        whole = path = request.url.path
         while path.count("/") > 2:
             path = path.rpartition("/")[0]
-            found = await self._house.client.get(path, headers=self._reader())
-            if "ETag" in found.headers:
-                request.extensions[_BEFORE] = found.headers["ETag"]
-                return
-        listed = await self._house.client.get(path, headers={"Authorization": request.headers["Authorization"]})
-        for row in listed.json().get("items", ()):
-            if any(isinstance(value, str) and value in request.url.path.split("/") for value in row.values()):
-                request.extensions[_BEFORE] = f'"{row["version"]}"'
+            for who in (self._reader(), {"Authorization": request.headers["Authorization"]}):
+                found = await self._house.client.get(path, headers=who)
+                if before := found.headers.get("ETag") or _listed(found, whole):
+                    request.extensions[_BEFORE] = before
+                    return
 
     async def send_again(self, answer: httpx.Response) -> None:
         request = answer.request
@@ -113,6 +110,14 @@ async def clicked_twice(house: House) -> AsyncIterator[Clicks]:
         hooks["request"].remove(clicks.read_before)
         hooks["response"].remove(clicks.send_again)
         await connection.close()
+
+
+def _listed(answer: httpx.Response, path: str) -> str:
+    """The ETag that follows from the row of a list about a thing that this path names; "" without one."""
+    rows = answer.json().get("items", ()) if answer.is_success else ()
+    named = set(path.split("/")[2:])
+    about = (row for row in rows if "version" in row and not named.isdisjoint(map(str, row.values())))
+    return next((f'"{row["version"]}"' for row in about), "")
 
 
 def is_second(answer: httpx.Response) -> bool:
