@@ -96,7 +96,9 @@ async def _complete(house: House) -> None:
             day = beijing_date(house.clock()).isoformat()
             signed = {"words": "同意。", "name": "测试局长", "day": day}
             known = {"address": "示例路1号", "review": signed, "approval": signed}
-            lacking = {name for name in known if f"{name}: " in why["detail_en"] or f"{name}." in why["detail_en"]}
-            fields = {name: known[name] for name in lacking}
+            lacking = {name: value for name, value in known.items() if f"{name}: " in why["detail_en"]}
+            # What the inspection says of an opinion stays.
+            named = {name: {"name": "测试局长"} for name in known if f"{name}.name: " in why["detail_en"]}
+            fields = lacking | named
             paper = await clerk.post(f"{_PAPERS}/pending/{each['paper']}/completion", {"fields": fields})
             await chief.post(f"{_PAPERS}/{paper['id']}/approval", {"opinion": "同意"})

@@ -9,7 +9,6 @@ from shared.access.roles import Role
 from shared.clock import beijing_date
 from tests.contract.requests.promised import Known
 from tests.support.bureau import Json
-from tests.support.house import OPENING
 from tests.support.office import Office
 
 _PAPERS = "/documents/papers"
@@ -63,7 +62,7 @@ async def _complete(office: Office) -> list[Json]:
     and another approves it.
     """
     clerk, completed = office.house.somebody(Role.CLERK), []
-    opinion = {"words": "同意。", "name": "测试局长", "day": OPENING.date().isoformat()}
+    opinion = {"name": "测试局长"}
     for waiting in await _waiting(office):
         fields = {"address": "示例县示例路1号", "review": opinion, "approval": opinion}
         paper = await clerk.post(f"{_PAPERS}/pending/{waiting['paper']}/completion", {"fields": fields})
