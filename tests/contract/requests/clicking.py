@@ -20,7 +20,7 @@ FEED = "/calendar-feeds"
 """The one path at which a second request makes another thing: the feed of a person, whose address is shown once, takes
 the place of the first.
 """
-_TWICE = "sent-twice"
+_BESIDE = "beside-people"
 _BEFORE = "version-before"
 _RECORDED = "SELECT count(*) FROM log.event WHERE payload #>> '{actor,person}' = $1"
 
@@ -67,7 +67,8 @@ class Clicks:
         while path.count("/") > 2:
             path = path.rpartition("/")[0]
             for who in (self._reader(), {"Authorization": request.headers["Authorization"]}):
-                found = await self._house.client.get(path, headers=who)
+                reading = self._house.client.build_request("GET", path, headers=who, extensions={_BESIDE: True})
+                found = await self._house.client.send(reading)
                 if before := found.headers.get("ETag") or _listed(found, whole):
                     request.extensions[_BEFORE] = before
                     return
@@ -80,7 +81,7 @@ class Clicks:
         before = str(request.extensions.get(_BEFORE, ""))
         headers = {**request.headers, **({"if-match": before} if before else {})}
         again = self._house.client.build_request(
-            "POST", request.url, headers=headers, content=request.content, extensions={_TWICE: True}
+            "POST", request.url, headers=headers, content=request.content, extensions={_BESIDE: True}
         )
         recorded = await self._recorded(answer)
         second = await self._house.client.send(again)
@@ -120,9 +121,9 @@ def _listed(answer: httpx.Response, path: str) -> str:
     return next((f'"{row["version"]}"' for row in about), "")
 
 
-def is_second(answer: httpx.Response) -> bool:
-    """Whether this answers a request that was sent a second time."""
-    return _TWICE in answer.request.extensions
+def is_beside(answer: httpx.Response) -> bool:
+    """Whether this answers a request that was sent beside those of people: a second time, or to read before."""
+    return _BESIDE in answer.request.extensions
 
 
 def _changes(request: httpx.Request) -> bool:
@@ -130,7 +131,7 @@ def _changes(request: httpx.Request) -> bool:
         request.method == "POST"
         and re.match(r"/(cases|documents)/", request.url.path) is not None
         and not request.url.path.endswith((*READING_POSTS, FEED))
-        and _TWICE not in request.extensions
+        and _BESIDE not in request.extensions
     )
 
 

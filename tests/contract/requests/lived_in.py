@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from deploy.standalone.site import Site
-from tests.contract.requests.clicking import Click, clicked_twice, is_second
+from tests.contract.requests.clicking import Click, clicked_twice, is_beside
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import (
     annul_draw,
@@ -80,7 +80,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 
     async def remember(answer: httpx.Response) -> None:
         await answer.aread()
-        if not is_second(answer):
+        if not is_beside(answer):
             answers.append(answer)
 
     async with house_on(database, folder, beside=(OTHER,)) as house:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from shared.access.roles import Role
-from tests.integration.documents.letters import approved, issued
+from tests.integration.documents.letters import LETTER, approved, issued
 from tests.integration.documents.test_services import account, at, ordered, served
 from tests.support.apps import bearer
 from tests.support.disks import full_disk
@@ -66,7 +66,9 @@ async def test_the_record_of_a_service_meets_the_correction_of_its_paper(office:
     paper = (await issued(office))["id"]
     await approved(office, earlier={"paper": paper, "by": "correcting", "because": "联系人有误"})
     office.now = office.now.replace(hour=8)
-    answer = await meets(office, paper, office.issue, posting(office, Role.CLERK, "/services", served(paper)))
+    answer = await meets(
+        office, paper, office.issue, posting(office, Role.CLERK, "/services", served(paper, addressee=LETTER["bureau"]))
+    )
     assert answer.status_code == 201, answer.text
     found = await office.get(Role.CLERK, f"/papers/{paper}")
     assert (len(found["corrected"]), len(found["served"])) == (1, 1)

@@ -20,7 +20,7 @@ from shared.access.roles import Role
 from shared.background import TaskMetrics, running
 from shared.postgres import Server
 from tests.integration.documents.dying import HELD, Dying, dying_on
-from tests.integration.documents.letters import approved, issued, until_issued
+from tests.integration.documents.letters import LETTER, approved, issued, until_issued
 from tests.integration.documents.offices import office_on
 from tests.integration.documents.test_asked_papers import asked, note_names
 from tests.integration.documents.test_services import served
@@ -114,7 +114,7 @@ async def test_who_records_a_service_again_after_each_fault_has_recorded_it_once
 
     async def work() -> None:
         key = {"Idempotency-Key": "made-up-key"}
-        await office.client.post("/services", headers={**clerk, **key}, json=served(paper))
+        await office.client.post("/services", headers={**clerk, **key}, json=served(paper, addressee=LETTER["bureau"]))
 
     assert await until_it_stands(office.app, here(office.app, faults, work)) > 5
     (service,) = (await office.get(Role.CLERK, "/services"))["items"]

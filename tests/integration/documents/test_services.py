@@ -28,8 +28,8 @@ def account(**others: Any) -> Any:
     return {**said, "proofs": [{"kind": "signed-receipt", "sha256": "ab" * 32}], **others}
 
 
-def served(*papers: str, **others: Any) -> Any:
-    return {"papers": list(papers), "addressee": FIRM, "account": account(**others)}
+def served(*papers: str, addressee: str = FIRM, **others: Any) -> Any:
+    return {"papers": list(papers), "addressee": addressee, "account": account(**others)}
 
 
 async def ordered(office: Paperwork, **more: Any) -> str:
@@ -108,7 +108,7 @@ async def test_letters_without_a_matter_are_listed_by_paper(office: Paperwork) -
     one, two = [(await issued(office))["id"] for _ in range(2)]
     office.now += timedelta(hours=2)
     services = [
-        (await office.post(Role.CLERK, "/services", {**served(each), "addressee": LETTER["bureau"]}))["id"]
+        (await office.post(Role.CLERK, "/services", served(each, addressee=LETTER["bureau"])))["id"]
         for each in (one, two)
     ]
     found = (await office.get(Role.AUDITOR, "/services"))["items"]
@@ -127,7 +127,7 @@ async def test_letters_without_a_matter_are_listed_by_paper(office: Paperwork) -
         (served(PAPER, at=at(1), servers=SERVERS[:1]), (422, "servers-too-few")),
         (served(PAPER, at=at(-24)), (422, "service-time-impossible")),
         (served(PAPER, PAPER, at=at(1)), (422, "papers-apart")),
-        ({**served(PAPER, at=at(1)), "addressee": "云山县恒泰化工公司"}, (422, "addressee-not-named")),
+        (served(PAPER, at=at(1), addressee="云山县恒泰化工公司"), (422, "addressee-not-named")),
         (served(str(made_up("inspection-record")), at=at(1)), (422, "form-not-served")),
     ],
 )
@@ -285,7 +285,7 @@ async def test_a_service_is_as_secret_as_the_most_secret_of_its_papers(office: P
     draw = made_up("draw")
     secret = await ordered(office, hidden=True, draws=(draw,))
     # Somebody who does not know of the secret matter has drafted a letter in it.
-    letter = (await issued(office, matter=str(MATTER)))["id"]
+    letter = (await issued(office, matter=str(MATTER), fields={"bureau": FIRM}))["id"]
     office.now += timedelta(hours=2)
     papers = (secret, letter) if secret_first else (letter, secret)
     service = await office.post(Role.INSPECTOR, "/services", served(*papers, at=at(4)), subject="u-1")

@@ -124,7 +124,7 @@ async def is_served(visit: Visit, member: Person, order: str) -> None:
 
 async def the_dispute_is_settled(county: Office, visit: Visit, member: Person, finding: str) -> None:
     """The enterprise disputes a finding; a deliberation without the crew drops it."""
-    said = {"finding": finding, "by": "enterprise", "grounds": "标志上月已更换"}
+    said = {"finding": finding, "by": "enterprise", "reason": "标志上月已更换"}
     await visit.does(member, "/disputes", said)
     views = [
         {"name": "示例局长", "post": "局长", "view": "照片显示标志清晰"},

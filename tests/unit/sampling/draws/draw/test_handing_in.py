@@ -114,7 +114,7 @@ def test_a_draw_that_has_ended_takes_no_value() -> None:
     failed.failed()
     with pytest.raises(DrawEnded) as refused:
         reveal(failed.draw, failed.opening(FEDERATION))
-    assert refused.value.facts["status"] == "failed"
+    assert refused.value.facts["state"] == "failed"
     completed = Story(PARTIES)
     completed.completed()
     with pytest.raises(DrawEnded):

@@ -62,7 +62,7 @@ def test_the_end_of_a_draw_is_its_status() -> None:
 def test_without_an_outcome_nobody_is_drawn(end: Callable[[Story], Draw]) -> None:
     with pytest.raises(NotCompletedYet) as refused:
         _ = end(Story(PARTIES)).completed
-    assert refused.value.facts["status"] in ("announced", "failed")
+    assert refused.value.facts["state"] in ("announced", "failed")
 
 
 def test_a_person_who_gives_up_a_slot_is_not_the_person_who_recorded_it() -> None:
