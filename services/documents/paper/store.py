@@ -179,7 +179,7 @@ def draw_of(event: Event) -> UUID:
 
 async def show(session: AsyncSession, rows: type[R], draw: UUID) -> None:
     """Let everybody know of what was hidden for this draw alone, which is open now."""
-    hidden = select(rows).where(col(rows.hidden).is_(True), col(rows.draws).contains([draw]))
+    hidden = select(rows).where(col(rows.hidden), col(rows.draws).contains([draw]))
     for row in await session.scalars(hidden):
         row.hidden = not await all_open(session, row.draws)
 
