@@ -17,8 +17,8 @@ from shared.database import driver_connection
 from shared.log.event import Event
 from shared.policy.policy import Policy
 
-# By the driver: nearly every request asks for a policy, and SQLAlchemy would take as long as all else that a small one
-# does.
+# By the driver: nearly every request asks for a policy, and SQLAlchemy would take as long as all else that a small
+# request does.
 _ON_A_DAY = """
 SELECT sha256, first, last, rules::text FROM {policy}
 WHERE bureau = $1 AND first <= $2 AND (last IS NULL OR last >= $2) ORDER BY place DESC LIMIT 1

@@ -107,9 +107,7 @@ async def covert_known(ask: Asking) -> CovertMatters:
 
 async def hidden_of_crew(session: AsyncSession, bureau: str, subject: str) -> frozenset[str]:
     """The streams of the hidden inspections whose crew the person with this subject is of."""
-    query = select(InspectionRow.id).where(
-        InspectionRow.bureau == bureau, col(InspectionRow.hidden), _of_crew(subject)
-    )
+    query = select(InspectionRow.id).where(InspectionRow.bureau == bureau, col(InspectionRow.hidden), _of_crew(subject))
     return frozenset(f"inspection/{inspection}" for inspection in await session.scalars(query))
 
 
@@ -169,9 +167,7 @@ async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: i
 
 async def hidden_of(work: Work, draw: UUID) -> list[UUID]:
     """The hidden inspections of which this draw is one of the draws."""
-    query = select(InspectionRow.id).where(
-        col(InspectionRow.draws).contains([draw]), col(InspectionRow.hidden)
-    )
+    query = select(InspectionRow.id).where(col(InspectionRow.draws).contains([draw]), col(InspectionRow.hidden))
     # In the order in which everybody else takes several inspections.
     query = query.order_by(col(InspectionRow.id))
     return list(await work.session.scalars(query))

@@ -11,7 +11,8 @@ _PATH = "/papers/{paper}"
 
 
 def _another(paper: Paper) -> Sequence[Missing]:
-    who, who_en = ("申请人", "who asked for it") if paper.withdrawal else ("起草人", "the drafter")
+    filled_in = ("填写过本文书的人", "whoever has ever filled it in")
+    who, who_en = ("申请人", "who asked for it") if paper.withdrawal else filled_in
     return (Missing(zh=f"须由{who}以外的人办理", en=f"somebody other than {who_en} must do this"),)
 
 

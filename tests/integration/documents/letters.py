@@ -2,8 +2,10 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID, uuid4
 
 from shared.access.roles import Role
+from shared.contracts.papers import PaperDrafted
 from tests.support.paperwork import Paperwork
 from tests.support.postgres import connect
 
@@ -39,6 +41,22 @@ async def issued(office: Paperwork, **more: Any) -> Any:
     found = await office.get(Role.CLERK, f"/papers/{paper}")
     assert found["status"] == "issued", found
     return found
+
+
+def secret_letter(matter: UUID, draw: UUID, **more: Any) -> PaperDrafted:
+    """A letter that only an inspector and readers of covert draws may know of, until the draw is open."""
+    return PaperDrafted(
+        paper=uuid4(),
+        form="guidance-opinion",
+        edition="2022-city",
+        fields=LETTER,
+        matter=matter,
+        approved=True,
+        covert=True,
+        draws=(draw,),
+        crew=("made-up-inspector",),
+        **more,
+    )
 
 
 async def until_issued(office: Paperwork, letters: int) -> None:

@@ -11,8 +11,7 @@ import pytest
 from services.documents.advance_number.background import void_all_late
 from services.publishing.log.usecases import publish_checkpoint
 from shared.access.roles import Role
-from shared.contracts.papers import PaperDrafted
-from tests.integration.documents.letters import LETTER, approved, drafted, issued
+from tests.integration.documents.letters import approved, drafted, issued, secret_letter
 from tests.integration.documents.test_registers import evidence, lines, record_draft
 from tests.support.paperwork import Paperwork, adopted
 from tests.support.published_log import house_on
@@ -126,17 +125,7 @@ async def test_nobody_takes_numbers_along_for_a_matter_of_his_own_making(desk: P
 
 async def test_of_a_covert_visit_nobody_else_learns_more_than_the_count(desk: Paperwork, tmp_path: Path) -> None:
     matter = UUID(int=77)
-    plan = PaperDrafted(
-        paper=uuid4(),
-        form="guidance-opinion",
-        edition="2022-city",
-        fields=LETTER,
-        matter=matter,
-        approved=True,
-        covert=True,
-        draws=(uuid4(),),
-        crew=("made-up-inspector",),
-    )
+    plan = secret_letter(matter, uuid4())
     await record_draft(desk, plan)
     await desk.issue()
     body = {"matter": str(matter), "form": "guidance-opinion", "count": 1}

@@ -51,9 +51,8 @@ async def require_no_gap(office: Paperwork, papers: int) -> None:
     await office.check()
 
 
-async def test_a_service_that_loses_its_database_at_any_step_issues_each_paper_once(office: Paperwork) -> None:
-    for _ in range(2):
-        await approved(office)
+async def led_on_through_faults(office: Paperwork) -> int:
+    """Let the service lead its papers on, and lose its database at each step in turn. Returns how many steps."""
     faults = Faults()
     await falter(office.app.resources.engine, faults)
 
@@ -61,7 +60,13 @@ async def test_a_service_that_loses_its_database_at_any_step_issues_each_paper_o
         office.now += HELD
         await lead_on_all(office.app.resources)
 
-    assert await until_it_stands(office.app, here(office.app, faults, work)) > 20
+    return await until_it_stands(office.app, here(office.app, faults, work))
+
+
+async def test_a_service_that_loses_its_database_at_any_step_issues_each_paper_once(office: Paperwork) -> None:
+    for _ in range(2):
+        await approved(office)
+    assert await led_on_through_faults(office) > 20
     await require_no_gap(office, 2)
 
 
@@ -72,14 +77,7 @@ async def test_a_paper_that_is_asked_for_and_one_that_replaces_another_lose_thei
     first = (await issued(office))["id"]
     later = await approved(office, earlier={"paper": first, "by": "replacing", "because": "期限有误"})
     await office.happens("cases", "paper-wish", asked("site-plan"))
-    faults = Faults()
-    await falter(office.app.resources.engine, faults)
-
-    async def work() -> None:
-        office.now += HELD
-        await lead_on_all(office.app.resources)
-
-    assert await until_it_stands(office.app, here(office.app, faults, work)) > 20
+    assert await led_on_through_faults(office) > 20
     found = [await office.get(Role.CLERK, f"/papers/{each}") for each in (first, later, asked("site-plan").paper)]
     assert [each["status"] for each in found] == ["replaced", "issued", "issued"]
     assert [each["number"]["count"] for each in found] == [1, 2, 1], "the plan has a count of its own"
@@ -91,14 +89,7 @@ async def test_a_service_that_loses_its_database_at_any_step_voids_a_number_once
     with full_disk(1000):
         await on_disk.issue()
         on_disk.now += timedelta(seconds=60)
-        faults = Faults()
-        await falter(on_disk.app.resources.engine, faults)
-
-        async def work() -> None:
-            on_disk.now += HELD
-            await lead_on_all(on_disk.app.resources)
-
-        assert await until_it_stands(on_disk.app, here(on_disk.app, faults, work)) > 10
+        assert await led_on_through_faults(on_disk) > 10
     found = await on_disk.get(Role.CLERK, f"/papers/{paper}")
     assert (found["status"], found["voided"]) == ("voided", ["（示）应急指导〔2026〕1号"])
     assert (await issued(on_disk))["name"] == "（示）应急指导〔2026〕2号"

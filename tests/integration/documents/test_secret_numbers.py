@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.access.roles import Role
-from shared.contracts.papers import PaperDrafted
-from tests.integration.documents.letters import LETTER, approved, issued
+from tests.integration.documents.letters import approved, issued, secret_letter
 from tests.integration.documents.test_asked_papers import OPENED
 from tests.integration.documents.test_registers import lines, record_draft
 from tests.support.paperwork import Paperwork, adopted
@@ -26,25 +25,9 @@ _SERIES = {
 }
 
 
-def draft_of(matter: UUID, **more: Any) -> PaperDrafted:
-    """A letter that only an inspector and readers of covert draws may know of."""
-    return PaperDrafted(
-        paper=uuid4(),
-        form="guidance-opinion",
-        edition="2022-city",
-        fields=LETTER,
-        matter=matter,
-        approved=True,
-        covert=True,
-        draws=(_DRAW,),
-        crew=("made-up-inspector",),
-        **more,
-    )
-
-
 async def secret(office: Paperwork) -> None:
     """A secret letter in the matter."""
-    await record_draft(office, draft_of(_MATTER))
+    await record_draft(office, secret_letter(_MATTER, _DRAW))
     await office.issue()
 
 
@@ -122,7 +105,7 @@ async def test_a_secret_line_tells_what_has_its_own_count_and_nothing_else(offic
     await office.happens("sampling", "policy", adopted("按组编号", numbering=[series], teams=_TEAMS))
     counted = ["F", "G"] if scope == "team" else ["", ""]
     for team in "FG":
-        await record_draft(office, draft_of(uuid4(), team=team))
+        await record_draft(office, secret_letter(uuid4(), _DRAW, team=team))
     await office.issue()
     found = await lines(office)
     assert [line["team"] for line in found] == counted
