@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
@@ -51,9 +51,14 @@ class BlobStore:
 
     def __init__(self, own: ObjectStore | None, others: Sequence[ObjectStore] = ()) -> None:
         self._own = own
+        self._others = tuple(others)
         self._places = (*(() if own is None else (own,)), *others)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._kept_size = 0
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process reads the same places, and keeps for itself what it has read.
+        return type(self), (self._own, self._others)
 
     @classmethod
     def at(cls, own: str | None, others: Sequence[str] = ()) -> Self:

@@ -1,6 +1,7 @@
 """The five kinds of refusal. Services subclass them; only `shared.http.problems` maps them to HTTP."""
 
-from typing import ClassVar
+import copyreg
+from typing import Any, ClassVar
 
 Fact = str | int | bool | list[str] | list[int] | list[dict[str, str | int]]
 
@@ -22,6 +23,10 @@ class Refusal(Exception):
         self.detail = detail
         self.detail_en = detail_en
         self.facts = facts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickle would call the class with `args`, which are less than its own arguments.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]  # typeshed
 
 
 class NotFound(Refusal):

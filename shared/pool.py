@@ -2,7 +2,7 @@
 
 It has few threads, so that one long report leaves the CPU to requests. Each subject or address has a share of the
 threads, and of those that wait, each has only its share in the queue: so nobody stands behind the thirty reports of
-somebody else.
+somebody else. As many processes are there for what is too long for a thread (`shared.apart`), shared in the same way.
 """
 
 import asyncio
@@ -12,11 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import copy
 from functools import partial
-from typing import ParamSpec, Self, TypeVar
+from typing import ParamSpec, Self, TypeVar, TypeVarTuple
 from weakref import WeakValueDictionary
+
+from anyio import CapacityLimiter
+
+from shared.apart import Stored, run_apart
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
 
 _TURN = 0.0005
 """How many seconds a computing thread may keep the interpreter while the event loop waits for it. A request waits so
@@ -32,6 +37,7 @@ class Pool:
     def __init__(self, threads: int) -> None:
         sys.setswitchinterval(_TURN)
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="computing")
+        self._processes = CapacityLimiter(threads)
         self._each = max(1, threads - 1)
         # A share is forgotten when no request holds it any more.
         self._shares: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -48,6 +54,11 @@ class Pool:
         call = partial(copy_context().run, partial(function, *args, **kwargs))
         async with self._share:
             return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    async def run_apart(self, function: Callable[[Stored, *Ts], R], stored: Stored, *args: *Ts) -> R:
+        """Run the function in a process apart. Returns or raises what `run_apart` does."""
+        async with self._share:
+            return await run_apart(self._processes, function, stored, *args)
 
     def close(self) -> None:
         """Accept no more computations; those that are running finish."""

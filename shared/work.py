@@ -10,12 +10,13 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import ParamSpec, Self, TypeVar
+from typing import ParamSpec, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access.identity import Identity
 from shared.access.roles import Permission
+from shared.apart import Stored
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
@@ -28,6 +29,7 @@ from shared.sealing import NO_SEALS, SEALED, Seals
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
 
 _JSON = "application/json"
 _SMALL = 256 * 1024
@@ -72,6 +74,13 @@ class Work:
         """
         async with given_back(self.session):
             return await self.pool.run(function, *args, **kwargs)
+
+    async def compute_apart(self, function: Callable[[Stored, *Ts], R], *args: *Ts) -> R:
+        """Run a computation of seconds in a process apart, where it reads its data by itself. See `compute`, and
+        `shared.apart` for what may be sent there.
+        """
+        async with given_back(self.session):
+            return await self.pool.run_apart(function, Stored(self.blobs, self.seals), *args)
 
     async def compute_holding(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a long computation in the pool and return its result, while the transaction stays open: for a projection,

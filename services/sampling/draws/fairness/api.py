@@ -76,7 +76,7 @@ async def get_fairness_picture(
     found = (await usecases.examined(ask, year, population)).get(population)
     if found is None:
         raise _nothing(year, population)
-    sheet = PlotSheet(year.bureau, year.year, population, len(found.history.draws), sentences(found.verdict))
+    sheet = PlotSheet(year.bureau, year.year, population, found.draws, sentences(found.verdict))
     picture = await ask.compute(plot, sheet, found.tally, found.verdict.bands)
     return Response(picture, media_type=_SVG)
 
@@ -98,12 +98,10 @@ async def list_fairness_subjects(
     """
     if population in _NAMED and not ask.may(Permission.PEOPLE_READ):
         raise _names_withheld()
-    tally = await usecases.tallied(ask, year, population)
-    if tally is None:
+    found = await usecases.tallied(ask, year, population, page.wanted)
+    if found is None:
         raise _nothing(year, population)
-    subjects = year.histories[population].subjects
-    found = page.wanted.among(range(len(subjects)), lambda place: subjects[place].identifier)
-    return page.of(found, lambda place: wire.subject(subjects[place], tally, place))
+    return page.of(found, wire.subject)
 
 
 def _names_withheld() -> NotPermitted:

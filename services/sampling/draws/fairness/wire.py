@@ -2,10 +2,9 @@
 
 from pydantic import BaseModel, Field
 
-from services.sampling.draws.fairness.history import Subject
-from services.sampling.draws.fairness.report import Examined, Year
+from services.sampling.draws.fairness.report import Examined, SubjectTally, Year
 from services.sampling.draws.fairness.sentences import sentences
-from services.sampling.draws.fairness.testing import DrawTally, Statistic
+from services.sampling.draws.fairness.testing import Statistic
 
 
 class StatisticShown(BaseModel):
@@ -79,22 +78,16 @@ def shown(year: Year, populations: dict[str, Examined]) -> FairnessShown:
     )
 
 
-def subject(one: Subject, tally: DrawTally, place: int) -> SubjectShown:
-    return SubjectShown(
-        identifier=one.identifier,
-        name=one.name,
-        eligible=int(tally.eligible[place]),
-        expected=round(float(tally.expected[place]), 6),
-        drawn=int(tally.drawn[place]),
-    )
+def subject(one: SubjectTally) -> SubjectShown:
+    return SubjectShown.model_validate(one._replace(expected=round(one.expected, 6))._asdict())
 
 
 def _population(name: str, found: Examined) -> PopulationShown:
     said, said_en = sentences(found.verdict)
     return PopulationShown(
         population=name,
-        draws=len(found.history.draws),
-        subjects=len(found.history.subjects),
+        draws=found.draws,
+        subjects=found.subjects,
         drawn=int(found.tally.drawn.sum()),
         runs=found.verdict.runs,
         p_value=found.verdict.p_value,
