@@ -1,4 +1,5 @@
-"""`make bench [ARGS=name…]`: measure, print, and write docs/benchmarks.md. With QUICK=1: run everything once, small.
+"""`make bench [ARGS=name…]`: measure, print, and write docs/benchmarks.md, each suite into its own section; the others
+stay as they are. With QUICK=1: run everything once, small, and write nothing.
 
 `answering` needs `ab` (Debian's apache2-utils), `printing` compares with LibreOffice (`soffice`) and WeasyPrint (a
 package of Python): without them, their lines are missing from the report.
@@ -7,12 +8,13 @@ package of Python): without them, their lines are missing from the report.
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from shared.clock import utc_now
 from tests.bench import (
     answering,
     appending,
@@ -30,6 +32,7 @@ from tests.bench import (
     papers,
     printing,
     proving,
+    registering,
     replaying,
     sharing,
     verifying,
@@ -57,13 +60,18 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "sharing": sharing.findings,
     "printing": printing.findings,
     "numbering": numbering.findings,
+    "registering": registering.findings,
 }
+_HEAD = """# Benchmarks
+
+Written by `make bench`, a section for each suite. Both figures of a line come from one run; only ratios travel."""
 _MARKS = {"kept": "[green]✓[/]", "missed": "[red]✗[/]", "shown": ""}
 _WORDS = {"missed": "**missed**"}
 
 
 def main(names: list[str]) -> int:
-    findings = [finding for name in names or _SUITES for finding in _SUITES[name]()]
+    measured = {name: list(_SUITES[name]()) for name in names or _SUITES}
+    findings = [finding for of_suite in measured.values() for finding in of_suite]
     table = Table("what", "measured", "against", "result", "promise", "")
     for finding in findings:
         mark = _MARKS[finding.verdict]
@@ -71,12 +79,19 @@ def main(names: list[str]) -> int:
     Console(width=150).print(table)
     if QUICK:
         return 0
-    if not names:
-        _REPORT.write_text(_report(findings))
+    _write(measured)
     return 0 if all(finding.kept for finding in findings) else 1
 
 
-def _report(findings: list[Finding]) -> str:
+def _write(measured: Mapping[str, Sequence[Finding]]) -> None:
+    _, *kept = _REPORT.read_text().split("\n## ") if _REPORT.exists() else [""]
+    sections = {section.partition("\n")[0]: section for section in kept}
+    sections |= {name: _section(name, findings) for name, findings in measured.items()}
+    ordered = [sections[name].strip() for name in _SUITES if name in sections]
+    _REPORT.write_text("\n\n## ".join([_HEAD, *ordered]) + "\n")
+
+
+def _section(name: str, findings: Sequence[Finding]) -> str:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     rows = [
         f"| {f.what} | {f.measured} | {f.against} | {f.result} | {f.promise} | {_WORDS.get(f.verdict, f.verdict)} |"
@@ -84,14 +99,11 @@ def _report(findings: list[Finding]) -> str:
     ]
     return "\n".join(
         [
-            "# Benchmarks",
-            "",
-            f"Written by `make bench` on {machine}. Both figures of a line come from one run; only ratios travel.",
-            "",
+            f"{name}\n",
+            f"{utc_now():%Y-%m-%d}, {machine}.\n",
             "| what | measured | against | result | promise | |",
             "|---|---|---|---|---|---|",
             *rows,
-            "",
         ]
     )
 

@@ -3,11 +3,10 @@
 One inspection is walked through the service, and copied in the database, each copy under an id of its own.
 """
 
-import asyncio
 import json
 import random
-import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -15,6 +14,7 @@ import uvloop
 
 from services.cases.settings import CasesSettings
 from shared.access.roles import Role
+from tests.bench.loading import loaded
 from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.bench.served import Client, served
 from tests.integration.cases.straight_way import walk
@@ -112,31 +112,15 @@ async def _measured(port: int, headers: Mapping[str, str], ids: list[str]) -> Ma
     took = {}
     for what, ask in _ASKED.items():
         clients = [await Client.at(port, headers) for _ in range(_CLIENTS)]
-        took[what] = await _load([_Asking(client, ids, ask) for client in clients])
-    return took
-
-
-async def _load(clients: "list[_Asking]") -> list[float]:
-    took: list[float] = []
-
-    async def go(number: int, client: _Asking) -> None:
-        chance = random.Random(number)  # noqa: S311  # a load, no secret
-        for place in range(_EACH):
-            await asyncio.sleep(chance.expovariate(1 / _PAUSE))
-            began = time.perf_counter()
-            await client.ask(client, number * _EACH + place, chance)
-            took.append((time.perf_counter() - began) * 1e3)
-
-    await asyncio.gather(*(go(number, client) for number, client in enumerate(clients)))
+        took[what] = await loaded([partial(ask, _Asking(client, ids)) for client in clients], _EACH, _PAUSE)
     return took
 
 
 class _Asking(NamedTuple):
-    """A client, the ids of all inspections, and the question that it asks again and again."""
+    """A client, and the ids of all inspections."""
 
     client: Client
     ids: list[str]
-    ask: "Callable[[_Asking, int, random.Random], Awaitable[object]]"
 
 
 async def _one(asking: _Asking, _: int, chance: random.Random) -> object:

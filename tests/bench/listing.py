@@ -4,10 +4,8 @@ Clients, service and PostgreSQL share the machine. The clients pause half a seco
 then not at all, and the service answers as fast as it can.
 """
 
-import asyncio
 import random
-import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 import asyncpg
@@ -17,6 +15,7 @@ from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.search_store import walked
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
+from tests.bench.loading import Ask, loaded
 from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.bench.served import Client, served
 from tests.support.apps import BUREAU, bearer, new_issuer
@@ -73,7 +72,6 @@ ASKED = {
     "vanished": EnterprisesWanted(vanished=True, area="街道9"),
     "of no import": EnterprisesWanted(last_import=None, industry="没有"),
 }
-Ask = Callable[[str, str], Awaitable[None]]
 
 
 def findings() -> Iterator[Finding]:
@@ -108,32 +106,20 @@ async def fill(database: Database) -> None:
 
 async def _measure(database: Database) -> tuple[list[float], list[float], list[float]]:
     """Milliseconds of each page: by bare queries with pauses, over HTTP with pauses, over HTTP without."""
-    bare = await _load([await _querying(database) for _ in range(_CLIENTS)], _PAUSE)
+    bare = await loaded([await _querying(database) for _ in range(_CLIENTS)], _EACH, _PAUSE)
     issuer = new_issuer()
     headers = bearer(issuer, Role.REGISTRAR)
     with served("sampling", sampling_settings(issuer, database.url("cheqian_sampling"))) as port:
-        await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
-        paused = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], _PAUSE)
-        saturated = await _load([await _requesting(port, headers) for _ in range(_CLIENTS)], 0)
+        await loaded([await _requesting(port, headers) for _ in range(_CLIENTS)], _EACH, 0)
+        paused = await loaded([await _requesting(port, headers) for _ in range(_CLIENTS)], _EACH, _PAUSE)
+        saturated = await loaded([await _requesting(port, headers) for _ in range(_CLIENTS)], _EACH, 0)
     return bare, paused, saturated
 
 
-async def _load(clients: list[Ask], pause: float) -> list[float]:
-    took: list[float] = []
-    names = sorted(ASKED)
-
-    async def go(number: int, ask: Ask) -> None:
-        chance = random.Random(number)  # noqa: S311  # a load, no secret
-        for _ in range(_EACH):
-            name = chance.choice(names)
-            after = "" if chance.random() < 0.5 else f"91{BUREAU}{chance.randrange(16**8):08X}"
-            await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
-            began = time.perf_counter()
-            await ask(name, after)
-            took.append((time.perf_counter() - began) * 1e3)
-
-    await asyncio.gather(*(go(number, ask) for number, ask in enumerate(clients)))
-    return took
+def _wanted(chance: random.Random) -> tuple[str, str]:
+    """One of the questions, and after which identifier its page begins; "" from the start."""
+    after = "" if chance.random() < 0.5 else f"91{BUREAU}{chance.randrange(16**8):08X}"
+    return chance.choice(sorted(ASKED)), after
 
 
 async def _querying(database: Database) -> Ask:
@@ -142,7 +128,8 @@ async def _querying(database: Database) -> Ask:
     connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(address)
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
 
-    async def ask(name: str, after: str) -> None:
+    async def ask(_: int, chance: random.Random) -> None:
+        name, after = _wanted(chance)
         await walked(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
 
     return ask
@@ -152,7 +139,8 @@ async def _requesting(port: int, headers: Mapping[str, str]) -> Ask:
     """Pages over HTTP. Whether personal data are shown is said by the token, not by the query."""
     client = await Client.at(port, headers)
 
-    async def ask(name: str, after: str) -> None:
+    async def ask(_: int, chance: random.Random) -> None:
+        name, after = _wanted(chance)
         wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__ if key != "personal"}
         told = {
             key: str(value).lower() if value in (True, False) else value
