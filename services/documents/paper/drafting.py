@@ -1,5 +1,7 @@
 """The decisions on a paper before it has a number. They are pure: state and time are given."""
 
+from collections.abc import Sequence
+
 from services.documents.forms.completing import completed, require_said
 from services.documents.forms.form import Edition, Form
 from services.documents.forms.registry import Forms
@@ -18,6 +20,7 @@ from shared.contracts.papers import (
     PaperRevised,
 )
 from shared.errors import Conflict, Invalid
+from shared.policy.teams import Team
 
 MOST_EXPLAINED = 100
 """How many differences from earlier papers are explained at most."""
@@ -41,6 +44,12 @@ class NoSuchForm(Invalid):
     title_en = "There is no such form"
 
 
+class TeamUnknown(Invalid):
+    code = "team-unknown"
+    title = "方案中没有此组"
+    title_en = "The policy has no such team"
+
+
 class FormOfCases(Conflict):
     code = "form-of-cases"
     title = "此种文书由检查流程生成"
@@ -57,6 +66,21 @@ class ApprovedElsewhere(Conflict):
     code = "approved-elsewhere"
     title = "本文书不在此批准"
     title_en = "The paper is not approved here"
+
+
+def require_team(teams: Sequence[Team], code: str) -> None:
+    """Refuse a paper of a team that the policy does not have: its number would be counted among others.
+
+    Raises TeamUnknown.
+    """
+    codes = [team.code for team in teams]
+    if code and code not in codes:
+        raise TeamUnknown(
+            f"现行方案中没有代号为“{code}”的组（现有：{'、'.join(codes) or '无'}）；请更正，或留空。",
+            f"The policy in force has no team {code!r} (there are: {', '.join(codes) or 'none'}): correct it, or "
+            "leave it out.",
+            team=code,
+        )
 
 
 def own_form(forms: Forms, code: str) -> Form:

@@ -18,6 +18,7 @@ from services.documents.paper.requests import DraftPaperRequest, RevisePaperRequ
 from services.documents.paper.state import Paper
 from services.documents.paper.store import PAPERS, MatterSecrecy
 from services.documents.paper.verbs import PAPER
+from services.documents.policies.store import ruling_policy
 from shared.aggregate import begin, record, to_change
 from shared.canonical import JsonObject
 from shared.contracts.fact import Fact
@@ -26,8 +27,10 @@ from shared.work import Acting
 
 
 async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Paper:
-    """Record a draft. Raises NoSuchForm, FormOfCases, EarlierPaperUnfit, and what `filled` raises."""
+    """Record a draft. Raises NoSuchForm, FormOfCases, TeamUnknown, EarlierPaperUnfit, and what `filled` raises."""
     form = drafting.own_form(office.forms, request.form)
+    if ruling := await ruling_policy(act.session, act.bureau, act.today):
+        drafting.require_team(ruling.policy.teams, request.team)
     earlier = EarlierPaper(**request.earlier.model_dump()) if request.earlier else None
     before = await store.known_to(act, earlier.paper) if earlier else None
     if earlier:

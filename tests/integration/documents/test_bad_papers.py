@@ -67,6 +67,7 @@ _WRONG: list[tuple[Any, tuple[int, str]]] = [
     ({"form": "guidance-opinion"}, (422, "invalid-input")),
     ({**letter(), "edition": "1999"}, (422, "invalid-input")),
     ({**letter(), "form": "no-such-form"}, (422, "no-such-form")),
+    ({**letter(), "team": "Z"}, (422, "team-unknown")),
     ({**letter(), "form": "../forms"}, (422, "invalid-input")),
     ({**letter(), "form": "order-to-rectify"}, (409, "form-of-cases")),
     (letter(contact=None), (422, "fields-wrong")),
