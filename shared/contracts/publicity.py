@@ -9,7 +9,7 @@ from pydantic import Field
 
 from shared.contracts.fact import Part
 
-PrivateKind = Literal["name", "address", "contact", "identity-number", "account", "health", "secret"]
+PrivateKind = Literal["name", "address", "contact", "identity-number", "account", "health", "confidential"]
 """What of a text may be private: a natural person's name, address, way of contact, number of an identity document, or
 state of health; the number of anybody's account; a secret of a business or of the state.
 """

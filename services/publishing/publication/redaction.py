@@ -25,7 +25,7 @@ MARKS: Mapping[PrivateKind, str] = {
     "identity-number": "［证件号码已隐去］",
     "account": "［账号已隐去］",
     "health": "［健康信息已隐去］",
-    "secret": "［涉密内容已隐去］",
+    "confidential": "［涉密内容已隐去］",
 }
 """What stands in the place of what was hidden."""
 
