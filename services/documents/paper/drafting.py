@@ -74,7 +74,7 @@ def require_team(teams: Sequence[Team], code: str) -> None:
     Raises TeamUnknown.
     """
     codes = [team.code for team in teams]
-    if code and code not in codes:
+    if code not in codes:
         raise TeamUnknown(
             f"现行方案中没有代号为“{code}”的组（现有：{'、'.join(codes) or '无'}）；请更正，或留空。",
             f"The policy in force has no team {code!r} (there are: {', '.join(codes) or 'none'}): correct it, or "

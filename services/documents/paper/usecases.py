@@ -29,7 +29,7 @@ from shared.work import Acting
 async def draft(act: Acting, office: Office, request: DraftPaperRequest) -> Paper:
     """Record a draft. Raises NoSuchForm, FormOfCases, TeamUnknown, EarlierPaperUnfit, and what `filled` raises."""
     form = drafting.own_form(office.forms, request.form)
-    if ruling := await ruling_policy(act.session, act.bureau, act.today):
+    if request.team and (ruling := await ruling_policy(act.session, act.bureau, act.today)):
         drafting.require_team(ruling.policy.teams, request.team)
     earlier = EarlierPaper(**request.earlier.model_dump()) if request.earlier else None
     before = await store.known_to(act, earlier.paper) if earlier else None

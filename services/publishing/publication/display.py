@@ -58,8 +58,9 @@ def terms_of(law: Law, rule: str, determined: date) -> DisplayTerms:
     period = law.edition(DisplayPeriod, rule, on=determined)
     if not period.shown:
         raise NotDisplayed(
-            f"依据{period.citation}：{period.text}。如确需公示，请由行业主管部门另行要求后按“较轻”类别办理。",
-            f"By {period.citation}: {period.text_en}. Publish it only if the trade authority asks for it.",
+            f"依据{period.citation}：{period.text}。此类处罚不予公示，无需办理；如类别有误，请在案件中更正。",
+            f"By {period.citation}: {period.text_en}. Nothing of it is published; if the class is wrong, correct it in "
+            "the case.",
             rule=rule,
         )
     return DisplayTerms(
@@ -67,11 +68,15 @@ def terms_of(law: Law, rule: str, determined: date) -> DisplayTerms:
         basis=period.citation,
         determined=determined,
         early_from=months_after(determined, period.least_months or 0) if period.early_end else None,
-        over_on=months_after(determined, period.most_months)
-        if period.ends_by_itself and period.most_months is not None
-        else None,
+        over_on=_over_on(period, determined),
         blocked_while_uncorrected=period.blocked_while_uncorrected,
     )
+
+
+def _over_on(period: DisplayPeriod, determined: date) -> date | None:
+    if not period.ends_by_itself or period.most_months is None:
+        return None
+    return months_after(determined, period.most_months)
 
 
 def is_over(terms: DisplayTerms, *, corrected: bool, on: date) -> bool:
