@@ -21,7 +21,7 @@ _TOO_LATE = {404, 409, 412}
 """Refusals that are about the state of the house, not about the example."""
 _NAMES_NOTHING = {
     *("not-drawn", "slot-not-drawn", "not-a-member", "source-unknown"),
-    *("matter-unknown", "service-time-impossible"),
+    *("matter-unknown", "service-time-impossible", "team-unknown"),
 }
 """Refusals of an id or a time in a body that leads nowhere: an example cannot know those of a house."""
 _BODIES = [one for one in PROMISED if one.body_types]
