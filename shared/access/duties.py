@@ -167,6 +167,13 @@ DUTIES = (
         "送达登记的更正",
         "that the record of a service is corrected",
     ),
+    Duty(
+        Permission.PUBLICATION_REQUEST,
+        Permission.PUBLICATION_DECIDE,
+        Apart.PERSONS,
+        "公示信息的撤回与提前停止",
+        "that what was published is withdrawn, or ends early",
+    ),
     # The operator makes the key, and puts the seal there, as `log.operate` stands for all that operators do.
     Duty(
         Permission.PAPER_DRAFT,

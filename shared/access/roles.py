@@ -87,7 +87,10 @@ class Permission(StrEnum):
     SEAL_READ = "seal.read"
     DEADLINE_READ = "deadline.read"
     FEED_KEEP = "feed.keep"
-    NOTICE_PUBLISH = "notice.publish"
+    PUBLICATION_RELEASE = "publication.release"
+    PUBLICATION_REQUEST = "publication.request"
+    PUBLICATION_DECIDE = "publication.decide"
+    PUBLICATION_READ = "publication.read"
     LOG_OPERATE = "log.operate"
     AUDIT_READ = "audit.read"
 
@@ -196,7 +199,11 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.DEADLINE_READ: _BUREAU,
     # Supervisors owe nothing in a bureau.
     Permission.FEED_KEEP: tuple(role for role in _BUREAU if role is not Role.CITY_SUPERVISOR),
-    Permission.NOTICE_PUBLISH: (Role.PUBLISHER,),
+    Permission.PUBLICATION_RELEASE: (Role.PUBLISHER,),
+    # What was published is taken back, or ends early, by two persons.
+    Permission.PUBLICATION_REQUEST: (Role.PUBLISHER, Role.LEGAL),
+    Permission.PUBLICATION_DECIDE: (Role.CHIEF,),
+    Permission.PUBLICATION_READ: _BUREAU,
     Permission.LOG_OPERATE: (Role.OPS,),
     Permission.AUDIT_READ: (Role.AUDITOR, Role.CITY_SUPERVISOR),
 }

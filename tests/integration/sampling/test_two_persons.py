@@ -27,6 +27,7 @@ _ELSEWHERE = {
     Permission.INSPECTION_REVIEW: "tests/unit/cases/test_refusals.py",
     Permission.PAPER_DRAFT: "tests/integration/documents/test_papers.py",
     Permission.PAPER_SERVE: "tests/integration/documents/test_services.py",
+    Permission.PUBLICATION_REQUEST: "tests/unit/publishing/publication/test_lifecycle.py",
     Permission.SERIES_REQUEST: "tests/integration/documents/test_series_openings.py",
     Permission.ITEM_PROPOSE: "tests/integration/sampling/test_item_list.py",
     Permission.ITEM_CONSOLIDATE: "tests/integration/sampling/test_item_list.py",

@@ -9,7 +9,7 @@ from shared.access.identity import DutiesCombined, Identity, NotPermitted
 from shared.access.roles import GRANTS, Permission, Role
 
 _BY_ONE = {
-    Permission.NOTICE_PUBLISH: "no operation takes it",
+    Permission.PUBLICATION_RELEASE: "what is released was decided in its matter, by others",
     Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
     Permission.PAPER_KEY_REVOKE: "it only takes away, and must not wait where a key was stolen",
     Permission.SEAL_REVOKE: "it only takes away, and must not wait where a seal was stolen",

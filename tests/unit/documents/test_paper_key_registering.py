@@ -13,8 +13,8 @@ from services.documents.paper_key.lifecycle import Keyring
 from services.documents.registration.days import FirstDayPast, RevocationAhead, RevokedAlready
 from shared.errors import Refusal
 from shared.papers.keys import PaperKeyRefused
-from tests.unit.documents.recorded import TODAY, event
 from tests.unit.papers.made_up import BUREAU, registration
+from tests.unit.recorded import TODAY, event
 
 _STEPS = st.lists(
     st.tuples(st.sampled_from(["register", "rotate", "revoke"]), st.integers(-2, 12), st.integers(0, 5)),

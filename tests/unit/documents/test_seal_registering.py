@@ -9,8 +9,8 @@ from services.documents.seal import lifecycle as seal_lifecycle
 from services.documents.seal import registering as sealing
 from services.documents.seal.lifecycle import BureauSeals
 from services.documents.seal.registering import CertificateNotValid, SealCertificate, SealRegisteredBefore
-from tests.unit.documents.recorded import TODAY, event
 from tests.unit.papers.made_up import BUREAU
+from tests.unit.recorded import TODAY, event
 
 CERTIFICATE = SealCertificate("ab" * 32, TODAY - timedelta(days=30), TODAY + timedelta(days=300))
 

@@ -23,8 +23,8 @@ from shared.law.kinds import ServedBy
 from shared.log.deed import Deed
 from shared.verbs import NotNow
 from tests.support.facts_of_visit import made_up
-from tests.unit.documents.recorded import event
 from tests.unit.documents.services import AT, COMPLETE, ISSUED, NOW, RULINGS, account, issued
+from tests.unit.recorded import event
 
 FIRM = "云山县恒泰化工有限公司"
 ORDER, MEASURES = issued(), issued("on-the-spot-measures")

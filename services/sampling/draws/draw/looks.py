@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-PAUSE = 0.25
+PAUSE = 0.1
 """Seconds between two looks: a draw of some thousand units is completed within a second of its last value."""
 _LONGEST, _LONGEST_AFTER = 8.0, 300.0
 """The longest pauses, in seconds, before and after the completion: visits are recorded over weeks."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import pytest
+
 from services.sampling.draws.draw.looks import Look, Looks, Waking
 
 ONE, OTHER = (Waking("370124", UUID(int=n), 1, "") for n in (1, 2))
@@ -40,7 +42,7 @@ def test_a_draw_that_does_not_change_is_looked_at_less_and_less_often() -> None:
         assert begun(looks, [ONE], look.not_before - 0.01) == []
         pauses.append(look.not_before - now)
         now = look.not_before
-    assert pauses == [0.25, 0.5, 1, 2, 4, 8, 8, 8, 8]
+    assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 8, 8])
 
 
 def test_a_draw_that_has_changed_is_looked_at_at_once() -> None:
@@ -51,7 +53,7 @@ def test_a_draw_that_has_changed_is_looked_at_at_once() -> None:
     assert begun(looks, [ONE], 30.1) == []
     (look,) = begun(looks, [ONE._replace(version=2)], 30.1)
     look.end(30.1)
-    assert look.not_before == 30.1 + 0.25
+    assert look.not_before == 30.1 + 0.1
 
 
 def test_a_draw_that_sleeps_is_forgotten_once_its_look_is_over() -> None:

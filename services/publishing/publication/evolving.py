@@ -1,0 +1,100 @@
+"""How each event changes the state of a publication."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never, get_args
+
+from services.publishing.publication.state import Application, Because, Content, Ended, Publication, Version
+from shared.contracts.publications import (
+    DisplayEnded,
+    EarlyEndAsked,
+    EarlyEndRefused,
+    PublicationHeld,
+    PublicationKept,
+    PublicationPrepared,
+    PublicationReleased,
+    PublicationRevised,
+    PublicationUndone,
+    PublicationWithdrawn,
+)
+from shared.log.deed import Deed
+from shared.log.event import Event
+
+PublicationFact = (
+    PublicationPrepared
+    | PublicationRevised
+    | PublicationHeld
+    | PublicationReleased
+    | PublicationUndone
+    | PublicationKept
+    | PublicationWithdrawn
+    | EarlyEndAsked
+    | EarlyEndRefused
+    | DisplayEnded
+)
+FACTS: Mapping[str, type[PublicationFact]] = {fact.type: fact for fact in get_args(PublicationFact)}
+
+
+def evolve(publication: Publication | None, event: Event) -> Publication:
+    """The publication after one more event of its stream; it is None before it is prepared."""
+    fact = FACTS[event.type].of(event)
+    before = _begun(fact, event) if isinstance(fact, PublicationPrepared) else publication
+    assert before is not None  # noqa: S101  # every stream begins with its preparation
+    clocks = before.clocks.after(*getattr(fact, "clocks", ()))
+    change = _change(before, fact, Deed.of(event).model_dump())
+    return before.model_copy(update={"version": event.version, "clocks": clocks, **change})
+
+
+def _begun(fact: PublicationPrepared, event: Event) -> Publication:
+    return Publication(
+        **{name: getattr(fact, name) for name in ("kind", "matter", "release", "terms", "withheld")},
+        id=fact.publication,
+        bureau=event.bureau,
+        version=event.version,
+        trace=event.trace,
+        status="withheld" if fact.withheld else "prepared",
+        begun=event.id,
+        waiting=Content(content=fact.content, hidden=fact.hidden),
+    )
+
+
+def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any]) -> dict[str, Any]:
+    match fact:
+        case PublicationPrepared():
+            return {}
+        case PublicationRevised():
+            return _revised(publication, fact)
+        case PublicationHeld():
+            return {
+                "status": "shown" if publication.versions else "held",
+                "held": Because(**by, because=fact.because),
+            }
+        case PublicationReleased():
+            version = Version(**by, number=fact.version, content=fact.content, day=fact.day)
+            return {
+                "status": "shown",
+                "waiting": None,
+                "held": None,
+                "versions": (*publication.versions, version),
+            }
+        case PublicationUndone():
+            return {"undone": Because(**by, because=fact.because)}
+        case PublicationKept():
+            return {"undone": None}
+        case PublicationWithdrawn():
+            return {"status": "withdrawn", "withdrawn": Because(**by, because=fact.explanation), "waiting": None}
+        case EarlyEndAsked():
+            return {"application": Application(**by, applied=fact.applied, promise=fact.promise, remark=fact.remark)}
+        case EarlyEndRefused():
+            return {"application": None}
+        case DisplayEnded():
+            return {"status": "ended", "ended": Ended(**by, because=fact.because, day=fact.day), "waiting": None}
+    assert_never(fact)
+
+
+def _revised(publication: Publication, fact: PublicationRevised) -> dict[str, Any]:
+    """What is not shown any more, or never, is only known to be put right."""
+    corrected = {"corrected": publication.corrected or fact.corrected}
+    if publication.status in {"withdrawn", "ended"}:
+        return corrected
+    again = {"status": "prepared"} if publication.status == "held" else {}
+    return {**corrected, **again, "held": None, "waiting": Content(content=fact.content, hidden=fact.hidden)}

@@ -1,0 +1,81 @@
+"""The decisions by which something becomes public. They are pure: state and time are given."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from services.publishing.publication.state import Publication
+from shared.clocks.ending import end
+from shared.clocks.reckoning import Rules
+from shared.contracts.clocks import ClockEnded
+from shared.contracts.fact import BlobRef
+from shared.contracts.publications import PublicationHeld, PublicationReleased
+from shared.errors import Conflict
+
+PUBLISH = ("publish-result", "expose-penalty")
+"""What is owed by the first release: the rules of its clocks."""
+
+
+class NothingToRelease(Conflict):
+    code = "nothing-to-release"
+    title = "没有待公示的内容"
+    title_en = "Nothing waits for its release"
+
+
+class WithdrawalWaits(Conflict):
+    code = "withdrawal-waits"
+    title = "撤回正待办理"
+    title_en = "A withdrawal waits"
+
+
+def release(publication: Publication, content: BlobRef, day: date, rules: Rules) -> PublicationReleased:
+    """Make what waits public: the bytes of `content`, which bear the day. A later version corrects the one before.
+
+    Raises WithdrawalWaits, NothingToRelease.
+    """
+    if publication.undone is not None:
+        raise WithdrawalWaits(
+            "该信息正待撤回，不能公示新的内容；请先办理撤回，或不同意撤回。",
+            "Its withdrawal waits, and nothing new of it is released: decide on the withdrawal first.",
+            publication=str(publication.id),
+        )
+    if publication.waiting is None:
+        raise NothingToRelease(
+            "最新内容已经公示，没有待公示的更正；请在来源事项中办理后再公示。",
+            "The newest content is public, and no correction waits: the matter it comes from must change first.",
+            publication=str(publication.id),
+        )
+    newest = publication.versions[-1] if publication.versions else None
+    return PublicationReleased(
+        kind=publication.kind,
+        version=len(publication.versions) + 1,
+        content=content,
+        day=day,
+        earlier=newest and newest.content.sha256,
+        clocks=tuple(_done(publication, PUBLISH, day, rules)),
+    )
+
+
+def hold(publication: Publication, because: str) -> PublicationHeld:
+    """Do not release what waits as it is. Raises NothingToRelease."""
+    if publication.waiting is None:
+        raise NothingToRelease(
+            "没有待公示的内容，无需暂缓。",
+            "Nothing waits for its release, so that there is nothing to hold back.",
+            publication=str(publication.id),
+        )
+    return PublicationHeld(because=because)
+
+
+def released_by_itself(publication: Publication) -> bool:
+    """Whether the service releases what waits, as the policy says."""
+    return (
+        publication.release == "by-itself"
+        and publication.waiting is not None
+        and publication.undone is None
+        and publication.status in {"prepared", "shown"}
+        and publication.held is None
+    )
+
+
+def _done(publication: Publication, owed: tuple[str, ...], day: date, rules: Rules) -> Iterator[ClockEnded]:
+    return (end(clock, day, rules.calendar) for clock in publication.clocks.open(*owed))

@@ -1,0 +1,104 @@
+"""The state of a publication, computed from its events."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.canonical import JsonObject
+from shared.clocks.standing import Clocks
+from shared.contracts.fact import BlobRef
+from shared.contracts.publications import EndedBecause, PublicationKind, Release, Terms
+from shared.contracts.publicity import PrivateKind, Withheld
+from shared.log.deed import Deed
+
+Status = Literal["prepared", "held", "withheld", "shown", "withdrawn", "ended"]
+
+STATES = {
+    "prepared": "待公示",
+    "held": "暂缓公示",
+    "withheld": "不予公示",
+    "shown": "公示中",
+    "withdrawn": "已撤回",
+    "ended": "公示期满",
+}
+
+
+class Content(BaseModel):
+    """A content that is to be published, and how often what was taken out of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content: JsonObject
+    hidden: dict[PrivateKind, int]
+
+
+class Version(Deed):
+    """A version that was released: the exact bytes, and the day that stands on it."""
+
+    number: int
+    content: BlobRef
+    day: date
+
+
+class Because(Deed):
+    """Something was asked for or done, for a reason."""
+
+    because: str
+
+
+class Application(Deed):
+    """The party's application for an end of the display before its time."""
+
+    applied: date
+    promise: BlobRef | None
+    remark: str
+
+
+class Ended(Deed):
+    """The display has ended."""
+
+    because: EndedBecause
+    day: date
+
+
+class Publication(BaseModel):
+    """What is known of a publication at a version of its stream."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    bureau: str
+    version: int
+    trace: str
+    status: Status
+    kind: PublicationKind
+    matter: str
+    release: Release
+    terms: Terms | None
+    withheld: Withheld | None
+    begun: UUID
+    """The id of the first event."""
+    waiting: Content | None
+    """What is to be published next; None if the newest version says all."""
+    versions: tuple[Version, ...] = ()
+    held: Because | None = None
+    corrected: bool = False
+    """Whether what was wrong is put right."""
+    undone: Because | None = None
+    """Why it must be withdrawn, or who asks for that; None after a refusal."""
+    withdrawn: Because | None = None
+    application: Application | None = None
+    """The application for an earlier end; None after a refusal."""
+    ended: Ended | None = None
+    clocks: Clocks = Field(default_factory=Clocks)
+
+    @property
+    def stream(self) -> str:
+        return f"publication/{self.id}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public sees its newest version now."""
+        return self.status == "shown"

@@ -1,0 +1,103 @@
+"""What may happen next to a publication: the table of its states and verbs."""
+
+from collections.abc import Sequence
+
+from services.publishing.publication import ending, releasing, withdrawing
+from services.publishing.publication.state import STATES, Publication
+from shared.access.roles import Permission
+from shared.verbs import Missing, Verb, Verbs
+
+_PATH = "/publications/{publication}"
+
+
+def _another(_: Publication) -> Sequence[Missing]:
+    return (Missing(zh="须由申请人以外的人办理", en="somebody other than who asked for it must do this"),)
+
+
+PUBLICATION: Verbs[Publication] = Verbs(
+    ("公示信息", "the publication"),
+    STATES,
+    Verb(
+        name="release",
+        zh="公示",
+        decision=releasing.release,
+        permission=Permission.PUBLICATION_RELEASE,
+        path=f"{_PATH}/release",
+        states=("prepared", "held", "shown"),
+        leads_to=("shown",),
+        applies=lambda publication: publication.waiting is not None and publication.undone is None,
+    ),
+    Verb(
+        name="hold",
+        zh="暂缓公示",
+        decision=releasing.hold,
+        permission=Permission.PUBLICATION_RELEASE,
+        path=f"{_PATH}/hold",
+        states=("prepared", "shown"),
+        leads_to=("held", "shown"),
+        applies=lambda publication: publication.waiting is not None and publication.held is None,
+    ),
+    Verb(
+        name="request-withdrawal",
+        zh="申请撤回",
+        decision=withdrawing.ask_withdrawal,
+        permission=Permission.PUBLICATION_REQUEST,
+        path=f"{_PATH}/withdrawal-request",
+        states=("shown",),
+        applies=lambda publication: publication.undone is None,
+    ),
+    Verb(
+        name="withdraw",
+        zh="撤回",
+        decision=withdrawing.withdraw,
+        permission=Permission.PUBLICATION_DECIDE,
+        path=f"{_PATH}/withdrawal",
+        states=("prepared", "held", "shown"),
+        leads_to=("withdrawn",),
+        applies=lambda publication: publication.undone is not None,
+        missing=_another,
+    ),
+    Verb(
+        name="refuse-withdrawal",
+        zh="不同意撤回",
+        decision=withdrawing.keep,
+        permission=Permission.PUBLICATION_DECIDE,
+        path=f"{_PATH}/withdrawal-refusal",
+        states=("shown",),
+        applies=lambda publication: (
+            publication.undone is not None and not publication.clocks.open(withdrawing.WITHDRAW)
+        ),
+        missing=_another,
+    ),
+    Verb(
+        name="request-early-end",
+        zh="登记提前停止公示的申请",
+        decision=ending.ask_early_end,
+        permission=Permission.PUBLICATION_REQUEST,
+        path=f"{_PATH}/early-end-request",
+        states=("shown",),
+        applies=lambda publication: publication.terms is not None and publication.application is None,
+    ),
+    Verb(
+        name="grant-early-end",
+        zh="准予提前停止公示",
+        decision=ending.grant_early_end,
+        permission=Permission.PUBLICATION_DECIDE,
+        path=f"{_PATH}/early-end",
+        states=("shown",),
+        leads_to=("ended",),
+        applies=lambda publication: publication.application is not None,
+        missing=_another,
+    ),
+    Verb(
+        name="refuse-early-end",
+        zh="不予提前停止公示",
+        decision=ending.refuse_early_end,
+        permission=Permission.PUBLICATION_DECIDE,
+        path=f"{_PATH}/early-end-refusal",
+        states=("shown",),
+        applies=lambda publication: publication.application is not None,
+        missing=_another,
+    ),
+    by_itself={"prepared": ("shown",), "shown": ("ended",), "held": ("prepared",)},
+)

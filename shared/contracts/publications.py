@@ -1,0 +1,143 @@
+"""Facts of the publishing service about publications (公示信息): what the bureau publishes of its work. Stream
+publication/<uuid>.
+
+Before the release only the bureau knows the content. From the release on the exact bytes are public, under their hash,
+and what was taken from the page still has its entries.
+"""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.canonical import JsonObject
+from shared.contracts.clocks import ClockPart
+from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
+from shared.contracts.publicity import PrivateKind, Withheld
+
+PublicationKind = Literal[
+    "inspection-result", "penalty", "major-hazard", "lead-transfer", "advance-notice", "typical-case"
+]
+Release = Literal["approval", "by-itself"]
+"""How a publication is released: by a person, or by the service as soon as it is there."""
+EndedBecause = Literal["over", "early"]
+"""Why a display ended: its period was over, or an earlier end was granted (信用修复)."""
+
+
+class Terms(Part):
+    """How long it is shown: the rule of law, and the day of the document from which its periods are counted."""
+
+    rule: str
+    determined: date
+
+
+class PublicationPrepared(Fact):
+    """A matter has something to be published: `content`, from which everything that the public may not read was taken.
+
+    `matter` is the stream that tells of it. `hidden` counts what was taken out. `withheld`: why it is never published.
+    """
+
+    type: ClassVar[str] = "publishing.publication.prepared"
+
+    publication: UUID
+    kind: PublicationKind
+    matter: str
+    content: JsonObject
+    hidden: dict[PrivateKind, int] = Field(default_factory=dict)
+    terms: Terms | None = None
+    release: Release
+    withheld: Withheld | None = None
+    clocks: tuple[ClockPart, ...] = ()
+
+
+class PublicationRevised(Fact):
+    """The matter went on, and another content is to be published. `corrected`: whether what was wrong is put right."""
+
+    type: ClassVar[str] = "publishing.publication.revised"
+
+    content: JsonObject
+    hidden: dict[PrivateKind, int] = Field(default_factory=dict)
+    corrected: bool = False
+
+
+class PublicationHeld(Fact):
+    """The publisher does not release the content as it is, for a reason: the matter must be put right first."""
+
+    type: ClassVar[str] = "publishing.publication.held"
+
+    because: str
+
+
+class PublicationReleased(Fact):
+    """The content is public from now on: the exact bytes of `content`, canonical JSON, in their `version`.
+
+    `earlier` is the hash of the version that it corrects.
+    """
+
+    type: ClassVar[str] = "publishing.publication.released"
+
+    kind: Annotated[PublicationKind, Public()]
+    version: Annotated[int, Public()]
+    content: Annotated[BlobRef, Public()]
+    day: Annotated[date, Public()]
+    earlier: Annotated[Hex32 | None, Public()] = None
+    clocks: tuple[ClockPart, ...] = ()
+
+
+class PublicationUndone(Fact):
+    """What was published was changed, annulled, or found illegal or void (处罚法 2021 第四十八条): it must be
+    withdrawn. Or somebody asks that it be withdrawn, because it should not have been published.
+    """
+
+    type: ClassVar[str] = "publishing.publication.undone"
+
+    because: str
+    clocks: tuple[ClockPart, ...] = ()
+
+
+class PublicationKept(Fact):
+    """Another person refused the withdrawal: it stays."""
+
+    type: ClassVar[str] = "publishing.publication.kept"
+
+    opinion: str
+    clocks: tuple[ClockPart, ...] = ()
+
+
+class PublicationWithdrawn(Fact):
+    """The publication was withdrawn; `explanation` is public."""
+
+    type: ClassVar[str] = "publishing.publication.withdrawn"
+
+    explanation: Annotated[str, Public()]
+    day: Annotated[date, Public()]
+    clocks: tuple[ClockPart, ...] = ()
+
+
+class EarlyEndAsked(Fact):
+    """The party applied for an end of the display before its time: on which day, and with which promise."""
+
+    type: ClassVar[str] = "publishing.publication.early-end-asked"
+
+    applied: date
+    promise: BlobRef | None = None
+    remark: str = ""
+
+
+class EarlyEndRefused(Fact):
+    """Another person refused the earlier end."""
+
+    type: ClassVar[str] = "publishing.publication.early-end-refused"
+
+    opinion: str
+
+
+class DisplayEnded(Fact):
+    """The publication is not shown any more."""
+
+    type: ClassVar[str] = "publishing.publication.ended"
+
+    because: Annotated[EndedBecause, Public()]
+    day: Annotated[date, Public()]
+    clocks: tuple[ClockPart, ...] = ()
