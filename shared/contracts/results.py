@@ -1,0 +1,72 @@
+"""The fact by which cases tells publishing what of an inspection is to be published.
+
+Only publishing reads its payload, which says who is named in its texts: publishing takes out what the public may not
+read. A covert visit is told of when the last of its draws is open, and not before: type, stream, trace, cause and time
+of the fact are public at once.
+"""
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contracts.fact import Fact, Part
+from shared.contracts.publicity import Mentions, Withheld
+from shared.policy.occasions import Occasion
+
+
+class PublishedParty(Part):
+    """The enterprise: its name and its code. `individual`: an individual business (个体工商户), which bears the name of a
+    person.
+    """
+
+    name: str
+    identifier: str
+    individual: bool = False
+
+
+class ItemResult(Part):
+    """An item of the list that was checked, and what was found: text as it is published."""
+
+    code: str
+    title: str
+    result: str
+
+
+class FindingPublished(Part):
+    """Something wrong that was found, and what was done about it. `corrected`: whether it is put right."""
+
+    text: str
+    basis: str
+    handling: str
+    corrected: bool
+
+
+class InspectionResultTold(Fact):
+    """The result of an inspection counts and is to be published, or what became of its findings has changed. Stream
+    publicity/<inspection>.
+
+    `result` is the text of the national list, `national` its code, `local` the bureau's own. `concluded` is the day on
+    which the report counts. `crew`: the names of the crew that the policy lets the public know. `closed`: nothing of
+    the inspection is open any more.
+    """
+
+    type: ClassVar[str] = "cases.result.told"
+
+    inspection: UUID
+    party: PublishedParty
+    occasion: Occasion
+    visited: date
+    concluded: date
+    plan: UUID | None = None
+    draw: UUID | None = None
+    """The draw that drew the enterprise."""
+    draws: tuple[UUID, ...] = ()
+    items: tuple[ItemResult, ...]
+    result: str
+    national: str
+    local: str = ""
+    findings: tuple[FindingPublished, ...] = ()
+    crew: tuple[str, ...] = ()
+    closed: bool = False
+    mentions: Mentions = Mentions()
+    withheld: Withheld | None = None
