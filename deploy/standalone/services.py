@@ -59,6 +59,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
             settings(
                 "publishing",
                 PublishingSettings,
+                blob_url=blob_url_of(site.data, "publishing"),
                 read_blob_urls=(of_sampling,),
                 sequencer_database_url=database_urls["sequencer"],
                 log_key_file=site.log_key_file,

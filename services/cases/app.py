@@ -11,7 +11,7 @@ from services.cases.inspection.store import covert_known
 from services.cases.law import api as law
 from services.cases.reactions import reactions
 from services.cases.settings import CasesSettings
-from shared.clocks.api import deadlines_router
+from shared.clocks.api import DEADLINES_TAG, deadlines_router
 from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up, kept_gauge
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
@@ -32,7 +32,7 @@ ROUTERS = (
 )
 TAGS = {
     "inspections": "Inspections, from the assignment by sampling to the closing.",
-    "deadlines": "What inspections and cases wait for, by when, and who owes it.",
+    **DEADLINES_TAG,
     "rules": "The law as the bureau applies it: the rules that hold on a day, and the bureau's corrections of them.",
 }
 """The groups of operations in the OpenAPI document: name → description."""

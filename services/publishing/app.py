@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.publishing.clocks import CLOCKS, PATHS, covert_known, rules_of
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
 from services.publishing.log import api as log
@@ -9,21 +10,37 @@ from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
 from services.publishing.paper import api as paper
 from services.publishing.party import api as party
+from services.publishing.publication import api as publication
+from services.publishing.publication.background import end_displays
 from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
 from services.publishing.year import api as year
 from services.publishing.year.background import year_task
+from shared.clocks.api import DEADLINES_TAG, deadlines_router
+from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up, kept_gauge
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
 from shared.log.consumer import Consumer
 
-ROUTERS = (file.router, log.router, notice.router, paper.router, party.router, site.router, year.router)
+ROUTERS = (
+    file.router,
+    log.router,
+    notice.router,
+    paper.router,
+    party.router,
+    publication.router,
+    deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),
+    site.router,
+    year.router,
+)
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "files": "The policy files that bureaus have adopted, and decisions by which draws were annulled.",
+    "publications": "What bureaus publish of their work: results, penalties; released, withdrawn, ended.",
+    **DEADLINES_TAG,
     "years": "The records of bureaus' years, from an audit of the published log.",
     "verification": "Whether a paper is genuine and in force.",
     "log": "The published log: its newest checkpoint and its tiles.",
@@ -34,13 +51,25 @@ TAGS = {
 def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
     """Build the publishing service. Without `settings`, the settings are read from the environment."""
     settings = settings or PublishingSettings()
+    clocks, kept = clocks_gauge(), kept_gauge()
 
-    async def show_draws(resources: Resources) -> None:
-        """Read the log and show what happens to draws on the public site; runs until it is cancelled."""
-        shown = reactions(resources.blobs, resources.pool, resources.clock)
-        await Consumer(resources.engine, "publishing", shown, resources.gauges).run()
+    async def follow_others(resources: Resources) -> None:
+        """Read the log, and show the public what others tell; runs until it is cancelled."""
+        reacting = reactions(resources.blobs, resources.pool, resources.clock, resources.warn_days)
+        await Consumer(resources.engine, "publishing", reacting, resources.gauges).run()
 
-    return compose(settings, [*log_tasks(settings), show_draws, year_task(settings)])
+    background = [
+        *log_tasks(settings),
+        follow_others,
+        year_task(settings),
+        end_displays,
+        keeping_up(CLOCKS, rules_of, kept),
+        counting_clocks(CLOCKS.tables, clocks),
+    ]
+    app = compose(settings, background)
+    app.registry.register(clocks)
+    app.registry.register(kept)
+    return app
 
 
 def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:

@@ -7,6 +7,11 @@ _ID = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 WORDS: Mapping[str, Any] = {
     "awaited": "association",
+    "basis": "《中华人民共和国安全生产法》第七十八条",
+    "because": "当事人名称有误",
+    "opinion": "公示无误",
+    "remark": "已整改并作出信用承诺",
+    "PublishedShown.withdrawn": "行政处罚决定已依法撤销",
     "PublishedAnnulment.by": "370100",
     "decision": _ID,
     "end": "c2sp.org/tlog-proof@v1\n…",

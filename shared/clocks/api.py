@@ -14,6 +14,7 @@ from shared.clocks.deadlines import find_deadlines
 from shared.clocks.listed import CovertMatters, DeadlinesSought, Debtor, Place, Since
 from shared.clocks.tables import ClockTables, end_of_day
 from shared.http.acting import listing
+from shared.http.naming import operation_id_in
 from shared.http.paging import Listed, Page, page_by
 from shared.policy.clauses import Day
 from shared.work import Asking
@@ -59,9 +60,20 @@ async def asked_for(
 CovertKnown = Callable[[Asking], Awaitable[CovertMatters]]
 
 
-def deadlines_router(tables: ClockTables, paths: wire.Paths, covert_known: CovertKnown) -> APIRouter:
-    """The router of a service's deadlines. `covert_known` says of which covert matters a reader may know."""
-    router = APIRouter(tags=["deadlines"])
+DEADLINES_TAG = {"deadlines": "What inspections, cases and publications wait for, by when, and who owes it."}
+"""The group of operations in the OpenAPI document: name → description."""
+
+
+def deadlines_router(
+    tables: ClockTables, paths: wire.Paths, covert_known: CovertKnown, *, of: str | None = None
+) -> APIRouter:
+    """The router of a service's deadlines. `covert_known` says of which covert matters a reader may know.
+
+    `of` is in the names of its operations, for a service beside cases: "publication".
+    """
+    router = APIRouter(tags=[*DEADLINES_TAG])
+    if of:
+        router.generate_unique_id_function = operation_id_in(of)
     _add_reminders(router, tables, paths, covert_known)
 
     @router.get("/deadlines", summary="List deadlines, the first that ends first")

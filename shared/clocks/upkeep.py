@@ -13,7 +13,7 @@ from shared.clocks import moving_store, reminding_store
 from shared.clocks.moving import Moves, Moving, one_by_one
 from shared.clocks.reckoning import Rules
 from shared.clocks.tables import ClockTables
-from shared.contracts.clocks import CasesClocksMoved, CasesClocksReminded
+from shared.contracts.clocks import ClocksMovedFact, ClocksRemindedFact
 from shared.locks import hold
 from shared.log.append import append
 from shared.log.event import Event
@@ -26,13 +26,14 @@ _NAMES = UUID("3d8f3b8e-6d0c-4c6f-9a51-0f5d3b1d7c42")
 
 @dataclass(frozen=True, slots=True)
 class ClockService:
-    """The clocks of a service: its tables, the facts that it records about them, and how many rows of a move one
-    transaction writes.
+    """The clocks of a service: its tables, the facts that it records about them and in which kind of streams, and how
+    many rows of a move one transaction writes.
     """
 
     tables: ClockTables
-    moved: type[CasesClocksMoved]
-    reminded: type[CasesClocksReminded]
+    moved: type[ClocksMovedFact]
+    reminded: type[ClocksRemindedFact]
+    streams: str = "clocks"
     at_once: int = 500
 
     @property
@@ -64,7 +65,7 @@ async def move(act: Acting, clocks: ClockService, rules: Rules) -> bool:
     if not await moving_store.may_move(act.session, clocks.tables, act.bureau, rules.digest):
         return False  # another process has moved them meanwhile
     fact = clocks.moved(computed_with=rules.digest, clocks=moves.clocks, moved=moves.moved, blob=blob)
-    (event,) = await append(act.session, act.occasion, f"clocks/{uuid_utils.compat.uuid7()}", 0, fact)
+    (event,) = await append(act.session, act.occasion, f"{clocks.streams}/{uuid_utils.compat.uuid7()}", 0, fact)
     await moving_store.begin(act.session, clocks.tables, event, fact, 0)
     return True
 
@@ -111,4 +112,4 @@ async def remind(act: Acting, clocks: ClockService) -> bool:
 
 
 def _round(clocks: ClockService, bureau: str, day: date) -> str:
-    return f"clocks/{uuid5(_NAMES, f'{clocks.tables.schema}/{bureau}/{day}')}"
+    return f"{clocks.streams}/{uuid5(_NAMES, f'{clocks.tables.schema}/{bureau}/{day}')}"

@@ -173,3 +173,19 @@ class CasesClocksReminded(ClocksReminded, Fact):
     """Clocks of cases were looked at for reminders. Stream clocks/<uuid>, this event alone."""
 
     type: ClassVar[str] = "cases.clocks.reminded"
+
+
+class PublishingClocksMoved(ClocksMoved, Fact):
+    """Open clocks of publishing were computed anew. Stream publication-clocks/<uuid>, this event alone."""
+
+    type: ClassVar[str] = "publishing.clocks.moved"
+
+
+class PublishingClocksReminded(ClocksReminded, Fact):
+    """Clocks of publishing were looked at for reminders. Stream publication-clocks/<uuid>, this event alone."""
+
+    type: ClassVar[str] = "publishing.clocks.reminded"
+
+
+ClocksMovedFact = CasesClocksMoved | PublishingClocksMoved
+ClocksRemindedFact = CasesClocksReminded | PublishingClocksReminded

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from shared.canonical import JsonObject
 from shared.contracts.clocks import ClockPart
-from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
+from shared.contracts.fact import Fact, Hex32, Part, Public
 from shared.contracts.publicity import PrivateKind, Withheld
 
 PublicationKind = Literal[
@@ -70,7 +70,7 @@ class PublicationHeld(Fact):
 
 
 class PublicationReleased(Fact):
-    """The content is public from now on: the exact bytes of `content`, canonical JSON, in their `version`.
+    """The content is public from now on: the `size` bytes of a document whose hash is `sha256`, in their `version`.
 
     `earlier` is the hash of the version that it corrects.
     """
@@ -79,7 +79,8 @@ class PublicationReleased(Fact):
 
     kind: Annotated[PublicationKind, Public()]
     version: Annotated[int, Public()]
-    content: Annotated[BlobRef, Public()]
+    sha256: Annotated[Hex32, Public()]
+    size: Annotated[int, Public()]
     day: Annotated[date, Public()]
     earlier: Annotated[Hex32 | None, Public()] = None
     clocks: tuple[ClockPart, ...] = ()
@@ -106,29 +107,31 @@ class PublicationKept(Fact):
 
 
 class PublicationWithdrawn(Fact):
-    """The publication was withdrawn; `explanation` is public."""
+    """The publication was withdrawn. The page says `explanation`; the entry does not: nothing can be taken from it."""
 
     type: ClassVar[str] = "publishing.publication.withdrawn"
 
-    explanation: Annotated[str, Public()]
+    explanation: str
     day: Annotated[date, Public()]
     clocks: tuple[ClockPart, ...] = ()
 
 
 class EarlyEndAsked(Fact):
-    """The party applied for an end of the display before its time: on which day, and with which promise."""
+    """The party applied for an end of the display before its time, on the day `applied`; `promise` is the SHA-256 of
+    its written promise (信用承诺书).
+    """
 
-    type: ClassVar[str] = "publishing.publication.early-end-asked"
+    type: ClassVar[str] = "publishing.early-end.asked"
 
     applied: date
-    promise: BlobRef | None = None
+    promise: Hex32
     remark: str = ""
 
 
 class EarlyEndRefused(Fact):
     """Another person refused the earlier end."""
 
-    type: ClassVar[str] = "publishing.publication.early-end-refused"
+    type: ClassVar[str] = "publishing.early-end.refused"
 
     opinion: str
 

@@ -15,8 +15,8 @@ from shared.policy.occasions import Occasion
 
 
 class PublishedParty(Part):
-    """The enterprise: its name and its code. `individual`: an individual business (个体工商户), which often bears the name
-    of a person.
+    """The enterprise: its name and its code. `individual`: an individual business (个体工商户), whose name may be of a
+    person.
     """
 
     name: str

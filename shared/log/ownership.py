@@ -28,9 +28,9 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish"),
+    "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish", "publicity"),
     "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
-    "publishing": ("notice", "resumed", "witnessed"),
+    "publishing": ("notice", "publication", "publication-clocks", "resumed", "witnessed"),
 }
 """Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.
 
@@ -58,6 +58,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     ),
     "publishing": (
         _CORRECTED,
+        "cases.result.told",
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.
         "documents.paper.issued",
         "documents.paper.replaced",

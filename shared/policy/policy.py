@@ -14,6 +14,7 @@ from shared.policy.deadlines import Deadline
 from shared.policy.draws import Cap, DrawKind, Duty, Rate
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
+from shared.policy.publications import PublicationRule
 from shared.policy.publicity import CovertRules, CrewPublicity
 from shared.policy.reasons import Reason
 from shared.policy.recusal import Recusal
@@ -90,6 +91,7 @@ class Policy(Clause):
     approvals: Annotated[tuple[Approval, ...], Field(strict=False, max_length=50)] = ()
     authorities: Authorities | None = None
     publicity: CrewPublicity | None = None
+    publications: Annotated[tuple[PublicationRule, ...], Field(strict=False, max_length=20)] = ()
     covert: CovertRules | None = None
     reasons: Annotated[tuple[Reason, ...], Field(strict=False, max_length=50)] = ()
     numbering: Annotated[tuple[Series, ...], Field(strict=False, max_length=50)] = ()

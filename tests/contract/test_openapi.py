@@ -21,8 +21,8 @@ _VERBS = frozenset(
     re.findall(
         "[a-z]+",
         """add adopt amend announce approve ask call change check close compare complete confirm decide discard dispose
-        dispute draft enter explain feed file flag form freeze get hand import lift list make notify open postpone
-        preview propose prove publish record refuse register reinspect renew request resume retire review revise revoke
+        dispute draft enter explain feed file flag form freeze get grant hand hold import lift list make notify open postpone
+        preview propose prove publish record refuse register reinspect release renew request resume retire review revise revoke
         rotate send serve state substitute succeed transfer upload verify withdraw""",
     )
 )

@@ -19,6 +19,7 @@ from services.publishing.reactions import reactions
 from services.publishing.settings import PublishingSettings
 from services.publishing.year.folding import YearFold
 from services.publishing.year.usecases import Auditor
+from shared.access.issuer import Issuer
 from shared.blobs import BlobStore
 from shared.canonical import JsonObject
 from shared.contracts.annulment import DrawAnnulled
@@ -53,6 +54,7 @@ class Press:
     sampling: AsyncEngine
     sequencer: asyncpg.Connection
     blobs: BlobStore
+    issuer: Issuer
     witness: SigningKey = WITNESS
 
     @property
@@ -134,12 +136,13 @@ class Press:
 @asynccontextmanager
 async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
     """A press whose files stand in `folder`. Its `blobs` are sampling's store, which publishing reads."""
-    settings = publishing_settings(database, folder)
+    issuer = new_issuer()
+    settings = publishing_settings(database, folder, issuer)
     engine = create_engine(database.url("cheqian_publishing"), application="press")
     sampling = create_engine(database.url("cheqian_sampling"), application="press")
     sequencer = await connect(database.url("cheqian_sequencer"))
     try:
-        yield Press(database, settings, engine, sampling, sequencer, BlobStore.at(_blobs_in(folder)))
+        yield Press(database, settings, engine, sampling, sequencer, BlobStore.at(_blobs_in(folder)), issuer)
     finally:
         await sequencer.close()
         await sampling.dispose()
@@ -161,12 +164,13 @@ def _built() -> ServiceApp:
     return compose(settings_for(new_issuer(), of=PublishingSettings, **said))
 
 
-def publishing_settings(database: Database, folder: Path) -> PublishingSettings:
-    issuer = new_issuer()
+def publishing_settings(database: Database, folder: Path, issuer: Issuer | None = None) -> PublishingSettings:
+    issuer = issuer or new_issuer()
     return PublishingSettings(
         _env_file=None,
         database_url=database.url("cheqian_publishing"),
         sequencer_database_url=database.url("cheqian_sequencer"),
+        blob_url=(folder / "own").as_uri(),
         read_blob_urls=(_blobs_in(folder),),
         issuer=issuer.url,
         audience=issuer.audience,

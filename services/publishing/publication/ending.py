@@ -5,7 +5,6 @@ from datetime import date
 from services.publishing.publication.display import DisplayTerms, NoEarlyEnd, is_over, require_early_end
 from services.publishing.publication.state import Publication
 from shared.approval import NothingRequested, RequestPending, check_another
-from shared.contracts.fact import BlobRef
 from shared.contracts.publications import DisplayEnded, EarlyEndAsked, EarlyEndRefused
 
 
@@ -17,7 +16,7 @@ def end_by_itself(publication: Publication, terms: DisplayTerms | None, on: date
 
 
 def ask_early_end(
-    publication: Publication, terms: DisplayTerms | None, applied: date, promise: BlobRef | None, remark: str
+    publication: Publication, terms: DisplayTerms | None, applied: date, promise: str, remark: str
 ) -> EarlyEndAsked:
     """Record the party's application. Raises RequestPending, NoEarlyEnd, EarlyEndTooSoon, NotCorrectedYet."""
     if publication.application is not None:

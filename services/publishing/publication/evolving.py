@@ -48,6 +48,7 @@ def _begun(fact: PublicationPrepared, event: Event) -> Publication:
     return Publication(
         **{name: getattr(fact, name) for name in ("kind", "matter", "release", "terms", "withheld")},
         id=fact.publication,
+        identifier=str(fact.content.get("party", {}).get("identifier", "")),
         bureau=event.bureau,
         version=event.version,
         trace=event.trace,
@@ -69,13 +70,7 @@ def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any])
                 "held": Because(**by, because=fact.because),
             }
         case PublicationReleased():
-            version = Version(**by, number=fact.version, content=fact.content, day=fact.day)
-            return {
-                "status": "shown",
-                "waiting": None,
-                "held": None,
-                "versions": (*publication.versions, version),
-            }
+            return {"status": "shown", "waiting": None, "held": None, "versions": _released(publication, fact, by)}
         case PublicationUndone():
             return {"undone": Because(**by, because=fact.because)}
         case PublicationKept():
@@ -89,6 +84,15 @@ def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any])
         case DisplayEnded():
             return {"status": "ended", "ended": Ended(**by, because=fact.because, day=fact.day), "waiting": None}
     assert_never(fact)
+
+
+def _released(publication: Publication, fact: PublicationReleased, by: dict[str, Any]) -> tuple[Version, ...]:
+    assert publication.waiting is not None  # noqa: S101  # only what waits is released
+    told = fact.model_dump(include={"sha256", "size", "day"})
+    return (
+        *publication.versions,
+        Version(**by, **told, number=fact.version, content=publication.waiting.content),
+    )
 
 
 def _revised(publication: Publication, fact: PublicationRevised) -> dict[str, Any]:

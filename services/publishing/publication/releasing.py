@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 
+from services.publishing.publication.document import document
 from services.publishing.publication.state import Publication
 from shared.clocks.ending import end
 from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockEnded
-from shared.contracts.fact import BlobRef
 from shared.contracts.publications import PublicationHeld, PublicationReleased
 from shared.errors import Conflict
 
@@ -27,8 +28,8 @@ class WithdrawalWaits(Conflict):
     title_en = "A withdrawal waits"
 
 
-def release(publication: Publication, content: BlobRef, day: date, rules: Rules) -> PublicationReleased:
-    """Make what waits public: the bytes of `content`, which bear the day. A later version corrects the one before.
+def release(publication: Publication, day: date, rules: Rules) -> PublicationReleased:
+    """Make what waits public, in a document that bears the day. A later version corrects the one before.
 
     Raises WithdrawalWaits, NothingToRelease.
     """
@@ -45,12 +46,14 @@ def release(publication: Publication, content: BlobRef, day: date, rules: Rules)
             publication=str(publication.id),
         )
     newest = publication.versions[-1] if publication.versions else None
+    written = document(publication, len(publication.versions) + 1, publication.waiting.content, day)
     return PublicationReleased(
         kind=publication.kind,
         version=len(publication.versions) + 1,
-        content=content,
+        sha256=sha256(written).hexdigest(),
+        size=len(written),
         day=day,
-        earlier=newest and newest.content.sha256,
+        earlier=newest and newest.sha256,
         clocks=tuple(_done(publication, PUBLISH, day, rules)),
     )
 

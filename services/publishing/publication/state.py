@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.canonical import JsonObject
 from shared.clocks.standing import Clocks
-from shared.contracts.fact import BlobRef
 from shared.contracts.publications import EndedBecause, PublicationKind, Release, Terms
 from shared.contracts.publicity import PrivateKind, Withheld
 from shared.log.deed import Deed
@@ -35,10 +34,12 @@ class Content(BaseModel):
 
 
 class Version(Deed):
-    """A version that was released: the exact bytes, and the day that stands on it."""
+    """A version that was released: its content, the hash and the size of its bytes, the day that stands on it."""
 
     number: int
-    content: BlobRef
+    content: JsonObject
+    sha256: str
+    size: int
     day: date
 
 
@@ -52,7 +53,7 @@ class Application(Deed):
     """The party's application for an end of the display before its time."""
 
     applied: date
-    promise: BlobRef | None
+    promise: str
     remark: str
 
 
@@ -75,6 +76,8 @@ class Publication(BaseModel):
     status: Status
     kind: PublicationKind
     matter: str
+    identifier: str
+    """The code of the enterprise that it is about; "" without one."""
     release: Release
     terms: Terms | None
     withheld: Withheld | None

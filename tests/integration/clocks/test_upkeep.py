@@ -43,7 +43,7 @@ class Keeper:
 
     @property
     def service(self) -> ClockService:
-        return ClockService(TABLES, CasesClocksMoved, CasesClocksReminded, self.at_once)
+        return ClockService(TABLES, CasesClocksMoved, CasesClocksReminded, at_once=self.at_once)
 
     async def move(self) -> bool:
         async with self.office.act() as act:

@@ -75,23 +75,24 @@ def test_each_blob_store_has_one_writer() -> None:
         "sampling": {("sampling-blobs", False)},
         "cases": {("cases-blobs", False), ("sampling-blobs", True)},
         "documents": {("documents-blobs", False)},
-        "publishing": {("sampling-blobs", True)},
+        "publishing": {("publishing-blobs", False), ("sampling-blobs", True)},
     }
 
 
 def test_cases_and_publishing_read_where_sampling_writes() -> None:
-    mounted = {volume["source"]: volume["target"] for volume in services()["cases"]["volumes"]}
-    (read_by_cases,) = json.loads(services()["cases"]["environment"]["CHEQIAN_READ_BLOB_URLS"])
-    assert read_by_cases == f"file:{mounted['sampling-blobs']}"
-    buckets = {"BLOB_URL": "sampling", "CASES_BLOB_URL": "cases", "DOCUMENTS_BLOB_URL": "documents"}
-    for variables in ({}, {name: f"s3://bucket/{prefix}" for name, prefix in buckets.items()}):
-        read = compose("config", "--format", "json", variables={**VARIABLES, **variables})
-        told = {name: service.get("environment", {}) for name, service in json.loads(read.stdout)["services"].items()}
-        written = told["sampling"]["CHEQIAN_BLOB_URL"]
-        assert json.loads(told["publishing"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
-        assert not variables or json.loads(told["cases"]["CHEQIAN_READ_BLOB_URLS"]) == [written]
-        own = {name for name, environment in told.items() if "CHEQIAN_BLOB_URL" in environment}
-        assert own == {"sampling", "cases", "documents"}
+    for reader in ("cases", "publishing"):
+        mounted = {volume["source"]: volume["target"] for volume in services()[reader]["volumes"]}
+        (read,) = json.loads(services()[reader]["environment"]["CHEQIAN_READ_BLOB_URLS"])
+        assert read == f"file:{mounted['sampling-blobs']}"
+    owners = ("sampling", "cases", "documents", "publishing")
+    buckets = {"BLOB_URL": "sampling", **{f"{name.upper()}_BLOB_URL": name for name in owners[1:]}}
+    variables = {**VARIABLES, **{name: f"s3://bucket/{prefix}" for name, prefix in buckets.items()}}
+    asked = compose("config", "--format", "json", variables=variables)
+    told = {name: service.get("environment", {}) for name, service in json.loads(asked.stdout)["services"].items()}
+    for reader in ("cases", "publishing"):
+        assert json.loads(told[reader]["CHEQIAN_READ_BLOB_URLS"]) == [told["sampling"]["CHEQIAN_BLOB_URL"]]
+    own = {name: environment.get("CHEQIAN_BLOB_URL") for name, environment in told.items()}
+    assert {name: url for name, url in own.items() if url} == {name: f"s3://bucket/{name}" for name in owners}
 
 
 def test_each_service_logs_into_the_database_as_itself() -> None:

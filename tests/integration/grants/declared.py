@@ -99,7 +99,22 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "series_opening",
         "service",
     ),
-    "publishing": ("enterprise", "notice", "paper", "sheet", "tree_tile", "void_number", "year_record"),
+    "publishing": (
+        "clock",
+        "clock_move",
+        "clock_round",
+        "enterprise",
+        "law_correction",
+        "notice",
+        "paper",
+        "policy",
+        "publication",
+        "publication_version",
+        "sheet",
+        "tree_tile",
+        "void_number",
+        "year_record",
+    ),
 }
 
 GRANTS: Mapping[str, Mapping[str, str]] = {

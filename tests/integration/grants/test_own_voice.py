@@ -190,7 +190,7 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
 
 _READ_WHEN_ASKED = {
     # Publishing serves files that these name.
-    "publishing": {"sampling.policy.adopted", "sampling.items.published"},
+    "publishing": {"sampling.items.published"},
 }
 
 
@@ -206,7 +206,7 @@ def test_who_reads_what_is_who_reacts_to_it() -> None:
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
         assert reacts.get(service, set()) <= set(READS[service])
-        law = set() if service in {"cases", "documents"} else {"cases.law.corrected"}
+        law = {"cases.law.corrected"} if service == "sampling" else set()
         assert beyond == _READ_WHEN_ASKED.get(service, set()) | law
     assert {type_ for types in READS.values() for type_ in types} <= set(TYPES)
 

@@ -42,7 +42,7 @@ def blob(number: int) -> BlobRef:
 
 
 def released(number: int = 1, day: date = TODAY) -> PublicationReleased:
-    return PublicationReleased(kind="penalty", version=number, content=blob(number), day=day)
+    return PublicationReleased(kind="penalty", version=number, sha256=blob(number).sha256, size=number, day=day)
 
 
 def after(*facts: Fact, day: date = TODAY) -> Publication:

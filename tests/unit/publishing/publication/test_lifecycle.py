@@ -1,12 +1,15 @@
 """The life of a publication: released in versions, held, taken back, shown as long as the law says."""
 
+import json
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from services.publishing.publication import ending, releasing, withdrawing
 from services.publishing.publication.display import EarlyEndTooSoon, NoEarlyEnd, NotCorrectedYet, terms_of
+from services.publishing.publication.document import document_of
 from services.publishing.publication.releasing import NothingToRelease, WithdrawalWaits
 from services.publishing.publication.state import Publication
 from services.publishing.publication.verbs import PUBLICATION
@@ -14,13 +17,14 @@ from services.publishing.publication.withdrawing import UndoneByItsMatter
 from shared.approval import NothingRequested, RequestPending, SamePerson
 from shared.contracts.clocks import ClockEnded, ClockPart
 from shared.verbs import NotNow
-from tests.unit.publishing.publication.made_up import RULES, TERMS, after, blob, prepared, released, revised
+from tests.unit.publishing.publication.made_up import RULES, TERMS, after, prepared, released, revised
 from tests.unit.recorded import TODAY
 
 ASKED = withdrawing.ask_withdrawal(after(prepared(), released()), "示例：登错企业")
 UNDONE = withdrawing.undo(after(prepared(), released()), "处罚决定已撤销", TODAY, RULES)
 CORRECTED = revised(corrected=True)
 LATER = date(2027, 4, 1)
+PROMISE = "0f" * 32
 
 
 def how(part: ClockPart) -> tuple[str, int | None]:
@@ -36,20 +40,24 @@ def allowed(publication: Publication) -> set[str]:
 def test_the_first_release_ends_the_clock_of_the_law() -> None:
     publication = after(prepared())
     assert [clock.end.due for clock in publication.clocks.open("expose-penalty")] == [date(2026, 3, 11)]
-    in_time = releasing.release(publication, blob(1), date(2026, 3, 11), RULES)
-    late = releasing.release(publication, blob(1), date(2026, 3, 13), RULES)
+    in_time = releasing.release(publication, date(2026, 3, 11), RULES)
+    late = releasing.release(publication, date(2026, 3, 13), RULES)
     assert [how(part) for part in (*in_time.clocks, *late.clocks)] == [("met", None), ("late", 2)]
     assert not after(prepared(), in_time).clocks.open()
 
 
 def test_a_correction_names_the_version_that_it_corrects() -> None:
-    first = releasing.release(after(prepared()), blob(1), TODAY, RULES)
-    second = releasing.release(after(prepared(), first, revised()), blob(2), TODAY, RULES)
-    assert (first.version, first.earlier, second.version, second.earlier) == (1, None, 2, blob(1).sha256)
+    first = releasing.release(after(prepared()), TODAY, RULES)
+    second = releasing.release(after(prepared(), first, revised()), TODAY, RULES)
+    assert (first.version, first.earlier, second.version, second.earlier) == (1, None, 2, first.sha256)
     both = after(prepared(), first, revised(), second)
-    assert [version.content for version in both.versions] == [blob(1), blob(2)]
+    assert [version.content for version in both.versions] == [{"title": "示例"}, {"title": "更正"}]
+    for fact, version in zip((first, second), both.versions, strict=True):
+        written = document_of(both, version)
+        assert (sha256(written).hexdigest(), len(written)) == (fact.sha256, fact.size)
+    assert json.loads(document_of(both, both.versions[1]))["corrects"] == first.sha256
     with pytest.raises(NothingToRelease, match="newest content is public"):
-        releasing.release(both, blob(3), TODAY, RULES)
+        releasing.release(both, TODAY, RULES)
 
 
 def test_what_is_held_waits_until_its_matter_changes() -> None:
@@ -90,7 +98,7 @@ def test_what_its_matter_undoes_is_withdrawn_within_three_working_days() -> None
     assert [clock.end.due for clock in undone.clocks.open("withdraw-published-decision")] == [date(2026, 3, 5)]
     assert allowed(undone) == {"withdraw"}
     with pytest.raises(WithdrawalWaits):
-        releasing.release(after(prepared(), released(), revised(), UNDONE), blob(2), TODAY, RULES)
+        releasing.release(after(prepared(), released(), revised(), UNDONE), TODAY, RULES)
     with pytest.raises(UndoneByItsMatter):
         withdrawing.keep(undone, "somebody-else", "不同意")
     taken = withdrawing.withdraw(undone, "somebody-else", "决定已撤销", date(2026, 3, 5), RULES)
@@ -141,16 +149,16 @@ def test_it_ends_by_itself_when_its_period_is_over_and_what_was_wrong_is_right()
 def test_an_earlier_end_takes_an_application_and_another_person() -> None:
     shown = after(prepared(terms=TERMS), released())
     with pytest.raises(NotCorrectedYet):
-        ending.ask_early_end(shown, TERMS_OF_LAW, LATER, None, "")
+        ending.ask_early_end(shown, TERMS_OF_LAW, LATER, PROMISE, "")
     corrected = after(prepared(terms=TERMS), released(), CORRECTED)
     with pytest.raises(EarlyEndTooSoon):
-        ending.ask_early_end(corrected, TERMS_OF_LAW, date(2027, 3, 31), None, "")
-    asked = ending.ask_early_end(corrected, TERMS_OF_LAW, LATER, blob(9), "已整改并承诺")
+        ending.ask_early_end(corrected, TERMS_OF_LAW, date(2027, 3, 31), PROMISE, "")
+    asked = ending.ask_early_end(corrected, TERMS_OF_LAW, LATER, PROMISE, "已整改并承诺")
     waiting = after(prepared(terms=TERMS), released(), CORRECTED, asked)
     with pytest.raises(SamePerson):
         ending.grant_early_end(waiting, TERMS_OF_LAW, "made-up-chief", LATER)
     with pytest.raises(RequestPending):
-        ending.ask_early_end(waiting, TERMS_OF_LAW, LATER, None, "")
+        ending.ask_early_end(waiting, TERMS_OF_LAW, LATER, PROMISE, "")
     assert ending.grant_early_end(waiting, TERMS_OF_LAW, "another", LATER).because == "early"
     refused = ending.refuse_early_end(waiting, "another", "材料不全")
     assert after(prepared(terms=TERMS), released(), CORRECTED, asked, refused).application is None
@@ -158,7 +166,7 @@ def test_an_earlier_end_takes_an_application_and_another_person() -> None:
 
 def test_what_no_law_limits_has_no_earlier_end() -> None:
     with pytest.raises(NoEarlyEnd):
-        ending.ask_early_end(after(prepared(), released()), None, LATER, None, "")
+        ending.ask_early_end(after(prepared(), released()), None, LATER, PROMISE, "")
 
 
 def test_what_is_not_shown_any_more_is_only_known_to_be_put_right() -> None:
