@@ -17,9 +17,12 @@ _SELDOM = {
     "publishing.log.resumed": {"note"},
     "cases.clocks.moved": set(),
     "cases.clocks.reminded": set(),
+    "cases.penalty.decided": set(),
+    "cases.penalty.changed": set(),
+    "cases.penalty.revoked": set(),
 }
-"""Types of events that come after a year without a review, after the log has lost a file, when the calendar changes, or
-within a minute of the first clock → their public part.
+"""Types of events that come after a year without a review, after the log has lost a file, when the calendar changes,
+within a minute of the first clock, or with the first case that ends in a penalty → their public part.
 """
 _PARTS = [CHOSEN["X-Request-Id"], *CHOSEN["traceparent"].split("-")[1:3]]
 """What the client has chosen: the id, the trace and the span of its requests."""
