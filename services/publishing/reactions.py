@@ -16,6 +16,7 @@ from services.publishing.publication.preparing import result_told
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.law import LawCorrected
+from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.results import InspectionResultTold
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened
@@ -26,6 +27,7 @@ from shared.pool import Pool
 from shared.work import Acting, Work
 
 _KEPT: Mapping[str, Projection] = {**KEPT, PolicyAdopted.type: keep_policy, LawCorrected.type: keep_correction}
+_PENALTIES = (PenaltyDecided.type, PenaltyChanged.type, PenaltyFulfilled.type, PenaltyRevoked.type)
 _LARGE = frozenset({DrawAnnounced.type, DrawCompleted.type, DrawOpened.type})
 
 
@@ -45,6 +47,10 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, 
         act = Acting.service(work, "publishing", event, clock())
         await publications.take(act, result_told(InspectionResultTold.of(event), event.stream))
 
+    async def publish_penalty(session: AsyncSession, event: Event) -> None:
+        work = Work(session=session, blobs=blobs, pool=pool, warn_days=warn_days)
+        await publications.take_penalty(Acting.service(work, "publishing", event, clock()), event)
+
     async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:
             await _KEPT[event.type](Work(session=session, blobs=blobs, pool=pool), event)
@@ -57,4 +63,5 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, 
         **dict.fromkeys(_LARGE, OneByOne(post)),
         **dict.fromkeys(_KEPT, Together(keep_all)),
         InspectionResultTold.type: OneByOne(publish_result),
+        **dict.fromkeys(_PENALTIES, OneByOne(publish_penalty)),
     }

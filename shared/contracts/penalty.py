@@ -1,4 +1,4 @@
-"""Facts of the cases service about penalties (行政处罚决定): decided, changed, revoked.
+"""Facts of the cases service about penalties (行政处罚决定): decided, changed, fulfilled, revoked.
 
 Nothing of them is public. Publishing shows a penalty when the law says so, without what its texts mention of people
 (`Mentions`), and its own notice tells the public of it.
@@ -154,6 +154,15 @@ class PenaltyChanged(Fact):
     document: str
     on: date
     explanation: str
+
+
+class PenaltyFulfilled(Fact):
+    """The violation is put right, and the duties of the penalty are met: its display may end."""
+
+    type: ClassVar[str] = "cases.penalty.fulfilled"
+
+    penalty: UUID
+    on: date
 
 
 class PenaltyRevoked(Fact):

@@ -52,13 +52,17 @@ class PublicationPrepared(Fact):
 
 
 class PublicationRevised(Fact):
-    """The matter went on, and another content is to be published. `corrected`: whether what was wrong is put right."""
+    """The matter went on: `content` is to be published now. If that is what is shown already, only `corrected` changes:
+    whether what was wrong is put right. `terms`: how long it is shown, if that was not said before.
+    """
 
     type: ClassVar[str] = "publishing.publication.revised"
 
     content: JsonObject
     hidden: dict[PrivateKind, int] = Field(default_factory=dict)
     corrected: bool = False
+    terms: Terms | None = None
+    clocks: tuple[ClockPart, ...] = ()
 
 
 class PublicationHeld(Fact):

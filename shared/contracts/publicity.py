@@ -15,9 +15,9 @@ state of health; the number of anybody's account; a secret of a business or of t
 """
 PersonRole = Literal["penalised", "representative", "officer", "witness", "complainant", "worker", "other"]
 """Who a natural person is in a matter. Only the name of the penalised is public."""
-Withheld = Literal["minor", "secret", "business-secret", "privacy", "security"]
+Withheld = Literal["minor", "secret", "business-secret", "privacy", "security", "slight"]
 """Why a matter is never public as a whole: a minor is penalised; its main facts are secret, a secret of a business, or
-private; or safety or stability would be in danger.
+private; safety or stability would be in danger; or the law does not show what is slight.
 """
 
 

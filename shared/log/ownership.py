@@ -58,6 +58,10 @@ READS: Mapping[str, tuple[str, ...]] = {
     ),
     "publishing": (
         _CORRECTED,
+        "cases.penalty.changed",
+        "cases.penalty.decided",
+        "cases.penalty.fulfilled",
+        "cases.penalty.revoked",
         "cases.result.told",
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.
         "documents.paper.issued",

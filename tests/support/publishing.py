@@ -75,15 +75,15 @@ class Press:
         """A draw that puts people on tasks."""
         return HeldAssign(self.sampling, self.blobs, **how)  # type: ignore[arg-type]  # the fields of HeldAssign
 
-    async def show(self) -> None:
+    async def show(self, *, at: datetime = POSTED_AT) -> None:
         """Sequence what was appended, react to all of it, sequence the notices."""
-        await self.react()
+        await self.react(at=at)
         await check_nothing_set_aside(self.database)
 
-    async def react(self, *, failures: int = 0) -> None:
+    async def react(self, *, failures: int = 0, at: datetime = POSTED_AT) -> None:
         """The same, where an event may be set aside; through this many failures, each tried again."""
         await sequence_all(self.sequencer)
-        shown = reactions(self.blobs, Pool(1), lambda: POSTED_AT)
+        shown = reactions(self.blobs, Pool(1), lambda: at)
         await catch_up(Consumer(self.engine, "publishing", shown, gauges()), failures=failures)
         await sequence_all(self.sequencer)
 

@@ -97,8 +97,10 @@ def _released(publication: Publication, fact: PublicationReleased, by: dict[str,
 
 def _revised(publication: Publication, fact: PublicationRevised) -> dict[str, Any]:
     """What is not shown any more, or never, is only known to be put right."""
-    corrected = {"corrected": publication.corrected or fact.corrected}
+    corrected = {"corrected": publication.corrected or fact.corrected, "terms": fact.terms or publication.terms}
     if publication.status in {"withdrawn", "ended"}:
         return corrected
     again = {"status": "prepared"} if publication.status == "held" else {}
-    return {**corrected, **again, "held": None, "waiting": Content(content=fact.content, hidden=fact.hidden)}
+    shown = publication.versions[-1].content if publication.versions else None
+    waiting = None if fact.content == shown else Content(content=fact.content, hidden=fact.hidden)
+    return {**corrected, **again, "held": None, "waiting": waiting}

@@ -9,15 +9,20 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from services.publishing.publication.display import NotDisplayed, terms_of
 from services.publishing.publication.redaction import redact
+from services.publishing.publication.releasing import WITHDRAW
 from services.publishing.publication.state import Publication
-from services.publishing.publication.withdrawing import PUBLISHER
+from services.publishing.publication.withdrawing import CHANGED, PUBLISHER
 from shared.canonical import JsonObject
 from shared.clocks.opening import Opening, open_clocks
 from shared.clocks.reckoning import Rules
+from shared.contracts.clocks import ClockOpened
+from shared.contracts.penalty import PenalisedPerson, PenaltyChanged, PenaltyTold
 from shared.contracts.publications import PublicationKind, PublicationPrepared, PublicationRevised, Release, Terms
 from shared.contracts.publicity import Mentions, PrivateKind, Withheld
 from shared.contracts.results import InspectionResultTold
+from shared.law.law import Law
 
 _NAMES = UUID("7d0a5a5e-5c3f-4a57-9d53-2f6d2a0c8e11")
 """The namespace of publications: a matter has one of each kind, whoever prepares it."""
@@ -26,7 +31,10 @@ OWED: dict[PublicationKind, str] = {"inspection-result": "publish-result", "pena
 
 
 class Told(NamedTuple):
-    """What a matter tells: what of it is to be published, and from which day that is owed."""
+    """What a matter tells: what of it is to be published, and from which day that is owed.
+
+    `changed` is the day on which a decision that may be shown already was changed.
+    """
 
     kind: PublicationKind
     matter: str
@@ -36,6 +44,7 @@ class Told(NamedTuple):
     terms: Terms | None
     corrected: bool
     withheld: Withheld | None
+    changed: date | None = None
 
 
 @dataclass
@@ -89,6 +98,71 @@ def result_told(fact: InspectionResultTold, matter: str) -> Told:
     )
 
 
+def penalty_told(penalty: PenaltyTold, law: Law, change: PenaltyChanged | None = None) -> Told:
+    """A penalty as its decision has it. The numbers of a natural person's papers are nowhere in it.
+
+    Raises UnknownRule, NoLawInForce.
+    """
+    public = _Redactor(penalty.mentions)
+    party = penalty.party
+    code = "" if isinstance(party, PenalisedPerson) else party.codes.uscc or party.codes.registration
+    content = {
+        "number": penalty.number,
+        "title": public(penalty.title),
+        "party": {"kind": party.kind, "name": party.name, "identifier": code},
+        "act": public(penalty.act),
+        "facts": public(penalty.facts),
+        "basis": penalty.basis,
+        "kinds": list(penalty.kinds),
+        "content": public(penalty.content),
+        "fine": _yuan(penalty.fine),
+        "confiscated": _yuan(penalty.confiscated),
+        "licence": public(penalty.licence),
+        "decided": penalty.decided_on.isoformat(),
+        "authority": penalty.authority.model_dump(),
+        "changes": [] if change is None else [_changed(change, public)],
+    }
+    terms, withheld = _terms_of(penalty, law)
+    return Told(
+        kind="penalty",
+        matter=penalty_matter(penalty.penalty),
+        content=content,
+        hidden=dict(public.hidden),
+        owed_since=penalty.decided_on,
+        terms=terms,
+        corrected=False,
+        withheld=withheld,
+        changed=change.on if change else None,
+    )
+
+
+def penalty_matter(penalty: UUID) -> str:
+    """The matter of a penalty: a case has one of its own for each party."""
+    return f"penalty/{penalty}"
+
+
+def _terms_of(penalty: PenaltyTold, law: Law) -> tuple[Terms | None, Withheld | None]:
+    """How long it is shown, and why it is not shown at all."""
+    if penalty.withheld or not penalty.credit_class:
+        return None, next(iter(penalty.withheld), None)
+    terms = Terms(rule=penalty.credit_class, determined=penalty.decided_on)
+    try:
+        terms_of(law, terms.rule, terms.determined)
+    except NotDisplayed:
+        return None, "slight"
+    return terms, None
+
+
+def _changed(change: PenaltyChanged, public: "_Redactor") -> JsonObject:
+    told = change.model_dump(mode="json", include={"by", "on"})
+    return {**told, "document": public(change.document), "explanation": public(change.explanation)}
+
+
+def _yuan(fen: int | None) -> str:
+    """A sum of money in yuan, "" without one: 2000000 → "20000.00"."""
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02}"
+
+
 def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
     """What the matter tells for the first time. What is withheld is owed to nobody."""
     publication = publication_id(told.kind, told.matter)
@@ -107,10 +181,30 @@ def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
     )
 
 
-def revise(publication: Publication, told: Told) -> PublicationRevised | None:
-    """What the matter tells now; None if it is what waits or, if nothing waits, what is shown."""
-    newest = publication.versions[-1].content if publication.versions else None
-    known = publication.waiting.content if publication.waiting else newest
-    if (known, publication.corrected) == (told.content, told.corrected):
+def revise(publication: Publication, told: Told, rules: Rules) -> PublicationRevised | None:
+    """What the matter tells now; None if it is what waits or, if nothing waits, what is shown. What is shown and has
+    changed is put right within days (处罚法 2021 第四十八条第二款).
+    """
+    corrected, terms = publication.corrected or told.corrected, publication.terms or told.terms
+    if (known_of(publication), publication.corrected, publication.terms) == (told.content, corrected, terms):
         return None
-    return PublicationRevised(content=told.content, hidden=told.hidden, corrected=told.corrected)
+    owed: tuple[ClockOpened, ...] = ()
+    if told.changed and publication.is_public:
+        opening = Opening(publication.stream, PUBLISHER, told.changed, about=CHANGED)
+        owed = publication.clocks.new(open_clocks(opening, WITHDRAW, rules))
+    return PublicationRevised(content=told.content, hidden=told.hidden, corrected=corrected, terms=terms, clocks=owed)
+
+
+def fulfil(publication: Publication) -> PublicationRevised | None:
+    """What was wrong is put right; None if that is known."""
+    if publication.corrected:
+        return None
+    hidden = publication.waiting.hidden if publication.waiting else {}
+    return PublicationRevised(content=known_of(publication), hidden=hidden, corrected=True)
+
+
+def known_of(publication: Publication) -> JsonObject:
+    """What waits or, if nothing waits, what was shown last."""
+    if publication.waiting:
+        return publication.waiting.content
+    return publication.versions[-1].content if publication.versions else {}

@@ -1,6 +1,5 @@
 """The decisions by which something becomes public. They are pure: state and time are given."""
 
-from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 
@@ -8,12 +7,19 @@ from services.publishing.publication.document import document
 from services.publishing.publication.state import Publication
 from shared.clocks.ending import end
 from shared.clocks.reckoning import Rules
-from shared.contracts.clocks import ClockEnded
 from shared.contracts.publications import PublicationHeld, PublicationReleased
 from shared.errors import Conflict
 
 PUBLISH = ("publish-result", "expose-penalty")
 """What is owed by the first release: the rules of its clocks."""
+WITHDRAW = "withdraw-published-decision"
+"""What is owed when the matter has changed or undone what is shown."""
+
+
+class DisplayClassMissing(Conflict):
+    code = "display-class-missing"
+    title = "尚未确定公示期类别"
+    title_en = "How long it is shown is not said yet"
 
 
 class NothingToRelease(Conflict):
@@ -31,7 +37,7 @@ class WithdrawalWaits(Conflict):
 def release(publication: Publication, day: date, rules: Rules) -> PublicationReleased:
     """Make what waits public, in a document that bears the day. A later version corrects the one before.
 
-    Raises WithdrawalWaits, NothingToRelease.
+    Raises WithdrawalWaits, DisplayClassMissing, NothingToRelease.
     """
     if publication.undone is not None:
         raise WithdrawalWaits(
@@ -45,6 +51,12 @@ def release(publication: Publication, day: date, rules: Rules) -> PublicationRel
             "The newest content is public, and no correction waits: the matter it comes from must change first.",
             publication=str(publication.id),
         )
+    if _lacks_class(publication):
+        raise DisplayClassMissing(
+            "该处罚尚未确定失信类别，无法确定公示期；请在案件中补充类别后再公示。",
+            "Nobody has said of which class the penalty is, and so for how long it is shown: say it in its case first.",
+            publication=str(publication.id),
+        )
     newest = publication.versions[-1] if publication.versions else None
     written = document(publication, len(publication.versions) + 1, publication.waiting.content, day)
     return PublicationReleased(
@@ -54,7 +66,7 @@ def release(publication: Publication, day: date, rules: Rules) -> PublicationRel
         size=len(written),
         day=day,
         earlier=newest and newest.sha256,
-        clocks=tuple(_done(publication, PUBLISH, day, rules)),
+        clocks=tuple(end(clock, day, rules.calendar) for clock in publication.clocks.open(*PUBLISH, WITHDRAW)),
     )
 
 
@@ -73,6 +85,7 @@ def released_by_itself(publication: Publication) -> bool:
     """Whether the service releases what waits, as the policy says."""
     return (
         publication.release == "by-itself"
+        and not _lacks_class(publication)
         and publication.waiting is not None
         and publication.undone is None
         and publication.status in {"prepared", "shown"}
@@ -80,5 +93,6 @@ def released_by_itself(publication: Publication) -> bool:
     )
 
 
-def _done(publication: Publication, owed: tuple[str, ...], day: date, rules: Rules) -> Iterator[ClockEnded]:
-    return (end(clock, day, rules.calendar) for clock in publication.clocks.open(*owed))
+def _lacks_class(publication: Publication) -> bool:
+    """Whether it is a penalty for which nobody has said how long it is shown."""
+    return publication.kind == "penalty" and publication.terms is None

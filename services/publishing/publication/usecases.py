@@ -6,10 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from services.publishing.clocks import rules_since
+from services.publishing.law.store import law_in
 from services.publishing.policies.store import ruling_policies
-from services.publishing.publication import ending, releasing, withdrawing
+from services.publishing.publication import ending, preparing, releasing, withdrawing
 from services.publishing.publication.display import DisplayTerms
-from services.publishing.publication.preparing import Told, prepare, publication_id, revise
+from services.publishing.publication.preparing import (
+    Told,
+    penalty_matter,
+    penalty_told,
+    prepare,
+    publication_id,
+    revise,
+)
 from services.publishing.publication.releasing import released_by_itself
 from services.publishing.publication.state import Publication
 from services.publishing.publication.store import PUBLICATIONS, terms_in
@@ -17,7 +25,9 @@ from services.publishing.publication.verbs import PUBLICATION
 from shared.aggregate import begin, find, record, to_change
 from shared.clocks.reckoning import Rules
 from shared.contracts.fact import Fact
+from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
 from shared.contracts.publications import PublicationKind, Release
+from shared.log.event import Event
 from shared.work import Acting
 
 
@@ -31,11 +41,32 @@ async def take(act: Acting, told: Told) -> Publication:
     if publication is None:
         fact = prepare(told, release, rules)
         publication = await begin(act, PUBLICATIONS, fact.publication, fact)
-    elif revised := revise(publication, told):
+    elif revised := revise(publication, told, rules):
         publication = await record(act, PUBLICATIONS, publication, revised)
     if released_by_itself(publication):
         publication = await record(act, PUBLICATIONS, publication, releasing.release(publication, act.today, rules))
     return publication
+
+
+async def take_penalty(act: Acting, event: Event) -> None:
+    """Take what cases tells of a penalty."""
+    if event.type == PenaltyDecided.type:
+        await take(act, penalty_told(PenaltyDecided.of(event).told, await law_in(act.session, act.bureau)))
+    elif event.type == PenaltyChanged.type:
+        change = PenaltyChanged.of(event)
+        await take(act, penalty_told(change.told, await law_in(act.session, act.bureau), change))
+    elif event.type == PenaltyFulfilled.type:
+        await fulfil(act, publication_id("penalty", penalty_matter(PenaltyFulfilled.of(event).penalty)))
+    else:
+        revoked = PenaltyRevoked.of(event)
+        await undo(act, publication_id("penalty", penalty_matter(revoked.penalty)), revoked.explanation)
+
+
+async def fulfil(act: Acting, publication: UUID) -> None:
+    """What was wrong in the matter of a publication is put right. What was never prepared needs nothing."""
+    found = await find(act, PUBLICATIONS, publication)
+    if found and (fact := preparing.fulfil(found)):
+        await record(act, PUBLICATIONS, found, fact)
 
 
 async def undo(act: Acting, publication_id: UUID, because: str) -> None:

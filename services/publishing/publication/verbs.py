@@ -65,7 +65,7 @@ PUBLICATION: Verbs[Publication] = Verbs(
         path=f"{_PATH}/withdrawal-refusal",
         states=("shown",),
         applies=lambda publication: (
-            publication.undone is not None and not publication.clocks.open(withdrawing.WITHDRAW)
+            publication.undone is not None and not publication.clocks.open(releasing.WITHDRAW, about=withdrawing.UNDONE)
         ),
         missing=_another,
     ),
@@ -76,7 +76,9 @@ PUBLICATION: Verbs[Publication] = Verbs(
         permission=Permission.PUBLICATION_REQUEST,
         path=f"{_PATH}/early-end-request",
         states=("shown",),
-        applies=lambda publication: publication.terms is not None and publication.application is None,
+        applies=lambda publication: (
+            publication.terms is not None and publication.application is None and publication.undone is None
+        ),
     ),
     Verb(
         name="grant-early-end",

@@ -6,6 +6,7 @@ withdrawn if one person asks for it, and another decides.
 
 from datetime import date
 
+from services.publishing.publication.releasing import WITHDRAW
 from services.publishing.publication.state import Publication
 from shared.approval import NothingRequested, RequestPending, check_another
 from shared.clocks.ending import end, void
@@ -15,7 +16,8 @@ from shared.contracts.clocks import Owes
 from shared.contracts.publications import PublicationKept, PublicationUndone, PublicationWithdrawn
 from shared.errors import Conflict
 
-WITHDRAW = "withdraw-published-decision"
+UNDONE, CHANGED = "undone", "changed"
+"""What the clock of the withdrawal is about: the matter was undone, or it has changed what is shown."""
 PUBLISHER = Owes(who="role", name="publisher")
 """Who owes it that something is published, or taken back."""
 
@@ -28,7 +30,7 @@ class UndoneByItsMatter(Conflict):
 
 def undo(publication: Publication, because: str, on: date, rules: Rules) -> PublicationUndone:
     """The matter was changed or annulled: the days within which it is withdrawn begin."""
-    opening = Opening(publication.stream, PUBLISHER, on, about="undone")
+    opening = Opening(publication.stream, PUBLISHER, on, about=UNDONE)
     return PublicationUndone(because=because, clocks=publication.clocks.new(open_clocks(opening, WITHDRAW, rules)))
 
 
@@ -53,7 +55,7 @@ def withdraw(publication: Publication, person: str, explanation: str, day: date,
 def keep(publication: Publication, person: str, opinion: str) -> PublicationKept:
     """Refuse the withdrawal that a person asked for. Raises NothingRequested, SamePerson, UndoneByItsMatter."""
     _require_other(publication, person)
-    if publication.clocks.open(WITHDRAW):
+    if publication.clocks.open(WITHDRAW, about=UNDONE):
         raise UndoneByItsMatter(
             "来源决定已被变更、撤销或者确认违法、无效，公示信息必须撤回并说明理由，不能保留。",
             "The decision was changed, annulled, or found illegal or void: what was published of it must be withdrawn, "

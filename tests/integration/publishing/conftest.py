@@ -7,12 +7,12 @@ import httpx
 import pytest
 
 from shared.database import create_engine
-from tests.integration.publishing.told import Telling, bearers
+from tests.integration.publishing.told import Telling
 from tests.support.apps import serving
 from tests.support.papers_issued import PaperOffice, office_on
 from tests.support.postgres import Database
 from tests.support.published_log import House, house_on
-from tests.support.publishing import POSTED_AT, Press, press_on, still_app
+from tests.support.publishing import Press, press_on, still_app
 
 
 @pytest.fixture
@@ -24,17 +24,19 @@ async def press(database: Database, tmp_path: Path) -> AsyncIterator[Press]:
 @pytest.fixture
 async def site(press: Press) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody without a token, and the service without its background tasks: the press does their work."""
-    app = still_app(press.settings)
-    app.clock = lambda: POSTED_AT
-    async with serving(app) as client:
+    async with serving(still_app(press.settings)) as client:
         yield client
 
 
 @pytest.fixture
-async def telling(press: Press, site: httpx.AsyncClient) -> AsyncIterator[Telling]:
+async def telling(press: Press) -> AsyncIterator[Telling]:
     """Cases tells publishing something, on the day on which the press works."""
     cases = create_engine(press.database.url("cheqian_cases"), application="telling")
-    yield Telling(press, site, cases, bearers(press.issuer))
+    app = still_app(press.settings)
+    async with serving(app) as client:
+        telling = Telling(press, client, cases, app)
+        app.clock = lambda: telling.now
+        yield telling
     await cases.dispose()
 
 

@@ -29,7 +29,7 @@ def stranger(path: str) -> str:
 
 async def check(telling: Telling) -> None:
     """The log keeps its promises, and every read row comes out of it as it is."""
-    await telling.press.show()
+    await telling.show()
     await check_log(telling.press.database)
     engine = create_engine(telling.press.database.admin_url, application="tests")
     again = rebuild(engine, telling.press.blobs, TABLES, PROJECTIONS)

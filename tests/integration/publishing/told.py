@@ -1,23 +1,25 @@
 """What cases tells publishing in tests, and who works at publishing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.publishing.publication.preparing import publication_id
+from services.publishing.publication.preparing import penalty_matter, publication_id
 from shared.access.roles import Role
+from shared.contracts.fact import Fact
 from shared.contracts.publicity import Mentions, PersonMentioned
 from shared.contracts.results import FindingPublished, InspectionResultTold, ItemResult, PublishedParty
 from shared.database import transact
+from shared.http.application import ServiceApp
 from shared.log.append import append
 from tests.support.apps import bearer
 from tests.support.log import OCCASION
 from tests.support.publishing import POSTED_AT, Press
+from tests.unit.publishing.publication.made_up_penalty import penalty
 
 INSPECTION = UUID("0190b5a0-0000-7000-8000-00000000000a")
 RESULT = InspectionResultTold(
@@ -48,19 +50,34 @@ class Telling:
     press: Press
     site: httpx.AsyncClient
     cases: AsyncEngine
-    headers: Mapping[Role, Mapping[str, str]]
+    app: ServiceApp
+    now: datetime = POSTED_AT
+    told: int = 0
 
     async def tell(self, fact: InspectionResultTold = RESULT, version: int = 0) -> str:
         """The path of the publication."""
         stream = f"publicity/{fact.inspection}"
         async with transact(self.cases, OCCASION.bureau) as session:
-            await append(session, replace(OCCASION, time=POSTED_AT), stream, version, fact)
-        await self.press.show()
+            await append(session, replace(OCCASION, time=self.now), stream, version, fact)
+        await self.show()
         return f"/publications/{publication_id('inspection-result', stream)}"
+
+    async def tell_of_penalty(self, *facts: Fact) -> str:
+        """The path of the publication of the penalty, after these facts of its case."""
+        for version, fact in enumerate(facts, self.told):
+            async with transact(self.cases, OCCASION.bureau) as session:
+                await append(session, replace(OCCASION, time=self.now), f"case/{penalty().case}", version, fact)
+            self.told = version + 1
+        await self.show()
+        return f"/publications/{publication_id('penalty', penalty_matter(penalty().penalty))}"
+
+    async def show(self) -> None:
+        await self.press.show(at=self.now)
 
     async def ask(self, role: Role, method: str, path: str, body: Any = None) -> httpx.Response:
         changing = {"If-Match": "*"} if method == "POST" else {}
-        return await self.site.request(method, path, headers={**self.headers[role], **changing}, json=body)
+        token = bearer(self.press.issuer, role, subject=f"made-up-{role}", now=self.now)
+        return await self.site.request(method, path, headers={**token, **changing}, json=body)
 
     async def get(self, path: str, role: Role = Role.PUBLISHER) -> Any:
         answer = await self.ask(role, "GET", path)
@@ -77,10 +94,3 @@ class Telling:
         answer = await self.ask(role, "POST", path, body)
         assert answer.headers["content-type"] == "application/problem+json", answer.text
         return answer.status_code, answer.json()["type"].removeprefix("/problems/")
-
-
-def bearers(issuer: Any) -> Mapping[Role, Mapping[str, str]]:
-    return {
-        role: bearer(issuer, role, subject=f"made-up-{role}", now=POSTED_AT)
-        for role in (Role.PUBLISHER, Role.CHIEF, Role.LEGAL, Role.AUDITOR)
-    }

@@ -9,7 +9,7 @@ from services.publishing.publication.state import Publication
 from shared.calendar.published import published_calendar
 from shared.clocks.opening import Opening, open_clocks
 from shared.clocks.reckoning import Rules
-from shared.contracts.clocks import Owes
+from shared.contracts.clocks import ClockEnded, ClockPart, Owes
 from shared.contracts.fact import BlobRef, Fact
 from shared.contracts.publications import PublicationPrepared, PublicationReleased, PublicationRevised, Terms
 from shared.law.law import shipped_law
@@ -28,6 +28,7 @@ def prepared(**more: Any) -> PublicationPrepared:
         "matter": f"penalty/{UUID(int=7)}",
         "content": {"title": "示例"},
         "release": "approval",
+        "terms": TERMS,
         "clocks": open_clocks(opening, "expose-penalty", RULES),
     }
     return PublicationPrepared(publication=ID, **{**told, **more})
@@ -52,3 +53,9 @@ def after(*facts: Fact, day: date = TODAY) -> Publication:
         state = evolve(state, event(fact, f"publication/{ID}", version, day))
     assert state is not None
     return state
+
+
+def how(part: ClockPart) -> tuple[str, int | None]:
+    """How a clock ended, and by how much it was late."""
+    assert isinstance(part, ClockEnded)
+    return part.how, part.late_by

@@ -15,9 +15,8 @@ from services.publishing.publication.state import Publication
 from services.publishing.publication.verbs import PUBLICATION
 from services.publishing.publication.withdrawing import UndoneByItsMatter
 from shared.approval import NothingRequested, RequestPending, SamePerson
-from shared.contracts.clocks import ClockEnded, ClockPart
 from shared.verbs import NotNow
-from tests.unit.publishing.publication.made_up import RULES, TERMS, after, prepared, released, revised
+from tests.unit.publishing.publication.made_up import RULES, TERMS, after, how, prepared, released, revised
 from tests.unit.recorded import TODAY
 
 ASKED = withdrawing.ask_withdrawal(after(prepared(), released()), "示例：登错企业")
@@ -25,12 +24,6 @@ UNDONE = withdrawing.undo(after(prepared(), released()), "处罚决定已撤销"
 CORRECTED = revised(corrected=True)
 LATER = date(2027, 4, 1)
 PROMISE = "0f" * 32
-
-
-def how(part: ClockPart) -> tuple[str, int | None]:
-    """How a clock ended, and by how much it was late."""
-    assert isinstance(part, ClockEnded)
-    return part.how, part.late_by
 
 
 def allowed(publication: Publication) -> set[str]:
@@ -134,34 +127,34 @@ TERMS_OF_LAW = terms_of(RULES.law, TERMS.rule, TERMS.determined)
 
 
 def test_it_ends_by_itself_when_its_period_is_over_and_what_was_wrong_is_right() -> None:
-    shown = after(prepared(terms=TERMS), released())
+    shown = after(prepared(), released())
     over = date(2029, 4, 1)
     assert ending.end_by_itself(shown, TERMS_OF_LAW, over) is None
-    corrected = after(prepared(terms=TERMS), released(), CORRECTED)
+    corrected = after(prepared(), released(), CORRECTED)
     assert ending.end_by_itself(corrected, TERMS_OF_LAW, date(2029, 3, 31)) is None
     end = ending.end_by_itself(corrected, TERMS_OF_LAW, over)
     assert end is not None
-    ended = after(prepared(terms=TERMS), released(), CORRECTED, end)
+    ended = after(prepared(), released(), CORRECTED, end)
     assert (ended.status, ended.ended and ended.ended.because, allowed(ended)) == ("ended", "over", set())
     assert ending.end_by_itself(ended, TERMS_OF_LAW, over) is None
 
 
 def test_an_earlier_end_takes_an_application_and_another_person() -> None:
-    shown = after(prepared(terms=TERMS), released())
+    shown = after(prepared(), released())
     with pytest.raises(NotCorrectedYet):
         ending.ask_early_end(shown, TERMS_OF_LAW, LATER, PROMISE, "")
-    corrected = after(prepared(terms=TERMS), released(), CORRECTED)
+    corrected = after(prepared(), released(), CORRECTED)
     with pytest.raises(EarlyEndTooSoon):
         ending.ask_early_end(corrected, TERMS_OF_LAW, date(2027, 3, 31), PROMISE, "")
     asked = ending.ask_early_end(corrected, TERMS_OF_LAW, LATER, PROMISE, "已整改并承诺")
-    waiting = after(prepared(terms=TERMS), released(), CORRECTED, asked)
+    waiting = after(prepared(), released(), CORRECTED, asked)
     with pytest.raises(SamePerson):
         ending.grant_early_end(waiting, TERMS_OF_LAW, "made-up-chief", LATER)
     with pytest.raises(RequestPending):
         ending.ask_early_end(waiting, TERMS_OF_LAW, LATER, PROMISE, "")
     assert ending.grant_early_end(waiting, TERMS_OF_LAW, "another", LATER).because == "early"
     refused = ending.refuse_early_end(waiting, "another", "材料不全")
-    assert after(prepared(terms=TERMS), released(), CORRECTED, asked, refused).application is None
+    assert after(prepared(), released(), CORRECTED, asked, refused).application is None
 
 
 def test_what_no_law_limits_has_no_earlier_end() -> None:
