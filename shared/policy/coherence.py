@@ -32,6 +32,7 @@ def _names(policy: Policy) -> Iterator[Fault]:
         (("coverage", "duties"), "name", [duty.name for duty in policy.coverage.duties]),
         (("reasons",), "code", [reason.code for reason in policy.reasons]),
         (("numbering",), "name", [series.name for series in policy.numbering]),
+        (("publications",), "kind", [publication.kind for publication in policy.publications]),
         (("deadlines",), "name", [deadline.name for deadline in policy.deadlines]),
         (("appraisals",), "name", [appraisal.name for appraisal in policy.appraisals]),
         (("archive",), "kind", [dossier.kind for dossier in policy.archive]),

@@ -56,9 +56,12 @@ AFTER: Mapping[DeadlineRule, Since] = {
 
 
 COUNTED: frozenset[DeadlineRule] = frozenset(
-    {"write-report", "hand-in-lists", "give-feedback", "re-inspect", "transfer-lead", "give-guidance"}
+    {
+        *("write-report", "hand-in-lists", "give-feedback", "re-inspect", "transfer-lead", "give-guidance"),
+        *("publish-result", "expose-penalty"),
+    }
 )
-"""The rules for which clocks run: inspections begin and end what is owed."""
+"""The rules for which clocks run: inspections and publications begin and end what is owed."""
 
 _DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended"})
 """The events that are days: they have no time of day from which hours could be counted."""

@@ -11,13 +11,10 @@ from shared.policy.reading import PolicyFile
 RULE = "not-carried-out"
 """The rule that a warning about such a place names; it has no statute."""
 _CASES = ("处罚案件的办理", "the handling of penalty cases")
-_PUBLICITY = ("检查结果和处罚的公示", "the publication of results and penalties")
 _COUNTIES = ("对县区检查的指导", "the guidance of counties")
 _STARTS: Mapping[DeadlineRule, tuple[str, str]] = {
     "hand-over-penalty": _CASES,
     "file-case": _CASES,
-    "expose-penalty": _PUBLICITY,
-    "publish-result": _PUBLICITY,
     "report-rectification": _COUNTIES,
 }
 """Rule that is not counted yet → the part that will count it."""
@@ -62,13 +59,6 @@ def kept_only(policy: Policy) -> Iterator[Fault]:
 
 
 def _clauses(policy: Policy) -> Iterator[Fault]:
-    if policy.publicity:
-        part, part_en = _PUBLICITY
-        yield Fault(
-            ("publicity",),
-            f"检查人员现在一律不对外公开；本条待本系统具备{part}后执行",
-            f"the crew of an inspection is never public now; this clause holds once this system has {part_en}",
-        )
     if policy.appraisals:
         yield Fault(
             ("appraisals",),

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from shared.contracts.publications import PublicationKind, Release
 from shared.policy.appraisal import Measure
 from shared.policy.approvals import InspectionStep, Signer
 from shared.policy.conditions import Flag
@@ -63,7 +64,13 @@ def test_every_field_has_a_row(model: type[BaseModel]) -> None:
     assert {name for name, mark in rows if mark} == required
 
 
-@pytest.mark.parametrize("words", [Measure, Since, Flag, Occasion, InspectionStep, Signer, PublicFrom, CovertReader])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(Measure, Since, Flag, Occasion, InspectionStep, Signer, PublicFrom, CovertReader),
+        *(PublicationKind, Release),
+    ],
+)
 def test_every_word_of_a_vocabulary_is_there(words: object) -> None:
     assert [word for word in get_args(words) if not re.search(rf"(?<![\w-]){word}(?![\w-])", TEXT)] == []
 

@@ -60,6 +60,7 @@ def test_each_is_complete(path: Path) -> None:
     assert policy.archive
     assert {approval.step for approval in policy.approvals} == set(get_args(InspectionStep))
     assert policy.publicity
+    assert "inspection-result" in {publication.kind for publication in policy.publications}
     assert all(policy.crew(kind.crew) for kind in policy.draws if kind.crew)
 
 
