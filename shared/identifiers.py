@@ -203,6 +203,13 @@ def subject_identifier(text: str) -> Uscc | RegistrationNumber:
             )
 
 
+def of_individual_business(identifier: str) -> bool:
+    """Whether the identifier is of an individual business (个体工商户): its code begins with 92 (GB 32100-2015), or the
+    serial of its registration number with 6 to 9 (GS 15-2006).
+    """
+    return identifier.startswith("92") if len(identifier) == 18 else identifier[6:7] in tuple("6789")
+
+
 def _in_standard_form(text: str) -> str:
     return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split()).upper()
 

@@ -45,9 +45,10 @@ class InspectionResultTold(Fact):
     """The result of an inspection counts and is to be published, or what became of its findings has changed. Stream
     publicity/<inspection>.
 
-    `result` is the text of the national list, `national` its code, `local` the bureau's own. `concluded` is the day on
-    which the report counts. `crew`: the names of the crew that the policy lets the public know. `closed`: nothing of
-    the inspection is open any more.
+    `result` is the text of the national list, `national` its code, `local` the bureau's own. `visited` is the day of
+    the arrival, or of the failed visit; `ended` the day on which the crew left, `concluded` that on which the report
+    counts. `crew` are the names of those who were there, `certificates` the numbers that they showed, both as far as
+    the policy lets the public know them. `closed`: nothing of the inspection is open any more.
     """
 
     type: ClassVar[str] = "cases.result.told"
@@ -56,6 +57,7 @@ class InspectionResultTold(Fact):
     party: PublishedParty
     occasion: Occasion
     visited: date
+    ended: date | None = None
     concluded: date
     plan: UUID | None = None
     draw: UUID | None = None
@@ -67,6 +69,7 @@ class InspectionResultTold(Fact):
     local: str = ""
     findings: tuple[FindingPublished, ...] = ()
     crew: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
     closed: bool = False
     mentions: Mentions = Mentions()
     withheld: Withheld | None = None

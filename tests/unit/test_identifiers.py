@@ -20,6 +20,7 @@ from shared.identifiers import (
     UsccCheckFails,
     WrongCharacter,
     WrongLength,
+    of_individual_business,
     subject_identifier,
 )
 
@@ -91,6 +92,20 @@ def test_what_is_typed_is_brought_to_the_standard_form(typed: str) -> None:
 @pytest.mark.parametrize("authority", ["N1", "N2", "A1", "Y1"])
 def test_letters_are_legal_in_the_first_two_places(authority: str) -> None:
     assert Uscc.completed(f"{authority}370124MA00000A").startswith(authority)
+
+
+@pytest.mark.parametrize(
+    ("code", "individual"),
+    [
+        (Uscc.completed("92370124MA00000A"), True),
+        (Uscc.completed("91370124MA00000A"), False),
+        (Uscc.completed("12370124MA00000A"), False),
+        (RegistrationNumber.completed("37012460000001"), True),
+        (RegistrationNumber.completed("37012400000001"), False),
+    ],
+)
+def test_the_code_tells_an_individual_business(code: str, *, individual: bool) -> None:
+    assert of_individual_business(code) is individual
 
 
 @pytest.mark.parametrize(

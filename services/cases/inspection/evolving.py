@@ -88,6 +88,7 @@ def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
     if what.draws:
         changes["amended_draws"] = what.draws
     before, after = ({person.person for person in crew} for crew in (inspection.crew, what.crew))
+    changes["former"] = (*inspection.former, *(each for each in inspection.crew if each.person not in after))
     if inspection.status not in BEFORE_THE_VISIT:
         return changes
     if before != after:

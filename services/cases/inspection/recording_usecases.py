@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.cases.inspection import opening, papers, store
+from services.cases.inspection import opening, papers, publicity, store
 from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.snapshot import Beside
@@ -28,7 +28,9 @@ from shared.contracts.asked import PaperAsked, PaperRevoked
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
+from shared.contracts.results import InspectionResultTold
 from shared.log.append import append
+from shared.log.streams import load
 from shared.policy.approvals import InspectionStep, Signers
 from shared.work import Acting
 
@@ -72,6 +74,8 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
     after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
+    if anew := publicity.told_anew(inspection, after, terms.policy.publicity if terms.policy else None):
+        await _tell_the_result(act, after, anew)
     await _ask_for_papers(act, after, what, terms)
     return after
 
@@ -101,6 +105,16 @@ def signatory(act: Acting, inspection: Inspection) -> Signatory:
     """The caller as somebody who signs a paper of the inspection: the roles, and the posts in its team."""
     posts = frozenset(head.post for head in inspection.heads if head.subject == act.person)
     return Signatory(act.person, act.identity.roles, posts)
+
+
+async def _tell_the_result(act: Acting, inspection: Inspection, fact: InspectionResultTold) -> None:
+    """Tell publishing what is to be published. The cause is the trace of the inspection, which is that of its notes:
+    the request, or the event, would lead to the other things that it changed.
+    """
+    own = replace(act.occasion, trace=inspection.trace, cause=inspection.trace)
+    stream = f"publicity/{inspection.id}"
+    told = await load(act.session, stream)
+    await append(act.session, own, stream, len(told), fact)
 
 
 async def _ask_for_papers(act: Acting, inspection: Inspection, what: Note, terms: Terms) -> None:

@@ -100,6 +100,8 @@ class Inspection(BaseModel):
     opened: Opened
     party: AssignedParty
     crew: tuple[Assignee, ...]
+    former: tuple[Assignee, ...] = ()
+    """Who was of the crew before an amendment, and is not any more."""
     items: tuple[AssignedItem, ...]
     heads: tuple[TeamHead, ...]
     visit_by: date | None
