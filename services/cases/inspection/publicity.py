@@ -82,7 +82,8 @@ def _names(inspection: Inspection, publicity: CrewPublicity | None) -> Iterator[
 
 def _certificates(inspection: Inspection, publicity: CrewPublicity | None) -> Iterator[str]:
     if publicity and _is_public(inspection, publicity.certificates):
-        yield from (each.certificate for each in _there(inspection) if each.certificate)
+        inspectors = {each.person for each in crew_ever(inspection) if each.directory == "people"}
+        yield from (each.certificate for each in _there(inspection) if each.person in inspectors)
 
 
 def _there(inspection: Inspection) -> Iterator[Present]:

@@ -81,7 +81,9 @@ def test_notes_about_enterprises_are_alike(entries: list[dict[str, Any]]) -> Non
 
 def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
     """Nobody outside sees what is noted, nor which inspections are covert; their streams have random names."""
-    of_inspections = [entry for entry in entries if re.fullmatch(r"(inspection|held|assigned)/.*", entry["stream"])]
+    of_inspections = [
+        entry for entry in entries if re.fullmatch(r"(inspection|held|assigned|publicity)/.*", entry["stream"])
+    ]
     assert {entry["type"] for entry in of_inspections} == {
         "sampling.inspection.assigned",
         "sampling.inspection.amended",
@@ -89,6 +91,7 @@ def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
         "cases.inspection.held",
         "cases.inspection.missed",
         "cases.inspection.concluded",
+        "cases.result.told",
     }
     assert {len(entry["public"]) for entry in of_inspections} == {0}
     assert all(UUID(entry["stream"].partition("/")[2]).version == 4 for entry in of_inspections)

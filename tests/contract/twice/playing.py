@@ -178,7 +178,9 @@ async def _not_drawn(office: Office, draw: Json) -> str:
 
 
 async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:
-    """A visit by people of a covert draw to an enterprise that no draw chose: cases holds it, and tells sampling."""
+    """A visit by people of a covert draw to an enterprise that no draw chose: cases holds it, reports on it, and tells
+    sampling. Publishing is not told before the opening.
+    """
     draws = VisitDraws(crew=(UUID(crews),), secret=(UUID(crews),))
     party = AssignedParty(identifier=enterprise, bureau=office.house.bureau, name="示例企业")
     visit = Visit(office, await assign_by_hand(office, covert=True, draws=draws, party=party, occasion="plan"))
@@ -188,6 +190,9 @@ async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:
     async with asyncio.timeout(_PATIENCE):
         while visit.id not in {one["id"] for one in await office.drawer.get("/sampling/recorded-inspections")}:
             await asyncio.sleep(0.05)
+    said = {"situation": "检查 1 个事项", "appraisal": "制度齐全", "opinion": "加强培训"}
+    await visit.take(visit.first, "/report", {**said, "result": {"text": "发现问题待后续处置"}})
+    await visit.sign("/report")
     return visit.id
 
 

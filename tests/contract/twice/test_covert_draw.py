@@ -32,7 +32,7 @@ _OWN_TYPES = {
     "sampling.draw.announced", "sampling.draw.witnessed", "sampling.draw.revealed", "sampling.draw.completed",
     "sampling.draw.substituted", "sampling.draw.succeeded", "sampling.change.requested", "sampling.change.approved",
     "sampling.inspection.assigned", "sampling.inspection.amended", "cases.inspection.noted", "cases.inspection.held",
-    "cases.paper.asked",
+    "cases.inspection.concluded", "cases.paper.asked",
 }  # fmt: skip
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"

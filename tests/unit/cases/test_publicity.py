@@ -197,7 +197,7 @@ def test_the_crew_is_told_from_the_moment_that_the_policy_names(moment: PublicFr
 
 def test_numbers_of_certificates_are_told_as_the_policy_says() -> None:
     walk = Hearing(publicity(certificates="closed")).go("closed")
-    assert [told.certificates for _, told in walk.heard] == [(), (), (), ("示执-first", "示执-second", "E-1")]
+    assert [told.certificates for _, told in walk.heard] == [(), (), (), ("示执-first", "示执-second")]
     assert not any(told.crew for _, told in walk.heard)
 
 
