@@ -131,7 +131,8 @@ async def test_what_the_law_withholds_is_never_public(telling: Telling) -> None:
 async def test_its_deadline_is_listed_until_it_is_released(telling: Telling) -> None:
     path = await telling.tell()
     clocks = (await telling.get("/deadlines"))["items"]
-    assert all(clock["matter"] == path.replace("/publications/", "publication/") for clock in clocks)
+    due = [(clock["matter"]["path"], clock["rule"], clock["set_by"], clock["due"]) for clock in clocks]
+    assert due == [(path, "publish-result", "law", "2026-03-31")]
     await telling.post(f"{path}/release")
     assert (await telling.get("/deadlines"))["items"] == []
 
