@@ -57,6 +57,8 @@ def pause_after(failures: int) -> float:
 async def _supervise(task: Task[R], resources: R, metrics: TaskMetrics, service: str) -> None:
     name = name_of(task)
     structlog.contextvars.bind_contextvars(service=service, task=name)
+    # Shown from the start: Prometheus sees no increase in a counter that begins at 1.
+    crashes = metrics.crashes.labels(name)
     failures = 0
     while True:
         began = monotonic()
@@ -65,7 +67,7 @@ async def _supervise(task: Task[R], resources: R, metrics: TaskMetrics, service:
             await task(resources)
         except Exception:  # noqa: BLE001  # whatever it was, the next start is the recovery
             failures = 1 if monotonic() - began > _SETTLED else failures + 1
-            metrics.crashes.labels(name).inc()
+            crashes.inc()
             _log.exception("background task failed", failures=failures)
         else:
             return

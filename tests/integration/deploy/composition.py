@@ -41,8 +41,8 @@ def compose(*arguments: str, variables: Mapping[str, str]) -> subprocess.Complet
 
 @cache
 def services() -> dict[str, Any]:
-    """Every service of the file, variables filled in."""
-    read = compose("config", "--format", "json", variables=VARIABLES)
+    """Every service of the file, also those of a profile, variables filled in."""
+    read = compose("--profile", "*", "config", "--format", "json", variables=VARIABLES)
     assert read.returncode == 0, read.stderr
     found: dict[str, Any] = json.loads(read.stdout)["services"]
     return found

@@ -1,35 +1,58 @@
-"""The alerts ask for metrics that exist, and Prometheus' own checker takes the files."""
+"""The alerts ask for metrics that exist, fire when they should, and Prometheus' own checker takes the files."""
 
 import re
-import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
-import pytest
 import yaml
 
-from tests.architecture.test_operations import metrics
+from tests.architecture.test_operations import MANUAL, metrics
+from tests.integration.deploy.watching import ALERTS, FOLDER, RULES, metrics_in, program
 
-FOLDER = Path(__file__).parents[3] / "deploy" / "prometheus"
-RULES = yaml.safe_load((FOLDER / "rules.yml").read_text(encoding="utf-8"))
+CASES = sorted((Path(__file__).parent / "alerts").glob("*.yml"))
+"""Series made up for each alert, in the format of `promtool test rules`."""
 
 
-def test_promtool_accepts_configuration_and_rules() -> None:
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        pytest.skip("promtool is not installed (Debian package prometheus; CI installs it)")
-    checked = subprocess.run(  # noqa: S603  # promtool, on our own file
-        [promtool, "check", "config", FOLDER / "prometheus.yml"], capture_output=True, text=True, check=False
-    )
+def promtool(*arguments: str | Path) -> None:
+    command = [program("promtool"), *arguments]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # on our own files
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_promtool_accepts_configuration_and_rules() -> None:
+    promtool("check", "config", FOLDER / "prometheus.yml")
+
+
+def test_every_alert_fires_when_it_should_and_says_what_it_must() -> None:
+    promtool("test", "rules", *CASES)
+
+
+def test_every_alert_was_seen_to_fire_and_to_keep_quiet() -> None:
+    seen: Counter[tuple[str, bool]] = Counter()
+    for path in CASES:
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]:
+            seen.update((expected["alertname"], bool(expected["exp_alerts"])) for expected in case["alert_rule_test"])
+    assert set(seen) == {(alert["alert"], fires) for alert in ALERTS for fires in (True, False)}
+
+
+def test_the_manual_says_of_every_alert_what_to_do() -> None:
+    documented = re.findall(r"^\| `(Cheqian\w+)` \| .+ \| .+ \|$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+    assert documented == [alert["alert"] for alert in ALERTS]
+
+
+def test_every_alert_speaks_both_languages() -> None:
+    for alert in ALERTS:
+        assert alert["labels"]["severity"] in ("page", "ticket")
+        chinese, _, english = alert["annotations"]["summary"].partition(" / ")
+        assert re.search(r"[\u4e00-\u9fff]", chinese), alert["alert"]
+        assert re.search(r"[a-z]{3}", english), alert["alert"]
+
+
 def test_every_metric_an_alert_asks_for_exists() -> None:
-    alerts = [rule for group in RULES["groups"] for rule in group["rules"]]
-    # Prometheus adds the ending of counters.
-    asked = {name.removesuffix("_total") for alert in alerts for name in re.findall(r"\bcheqian_\w+", alert["expr"])}
+    asked = {name for alert in ALERTS for name in metrics_in(alert["expr"])}
     assert asked
-    assert {name.removesuffix("_total") for name in asked} <= {name for _, name in metrics()}
+    assert asked <= {name for _, name in metrics()}
 
 
 def test_what_must_wake_somebody_does() -> None:

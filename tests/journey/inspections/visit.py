@@ -72,13 +72,15 @@ class Visit:
             checked = {"item": item["key"], "result": "as-required", "facts": "已查阅记录"}
             await self.does(who, "/items", checked)
 
-    async def find(self, who: Person, what: str, item: str) -> str:
-        """A finding of the person who acts, whose item is not as required; its id."""
+    async def find(self, who: Person, what: str, item: str, elsewhere: str = "") -> str:
+        """A finding of the person who acts, whose item is not as required, in the remit of the bureau or of a
+        department elsewhere; its id.
+        """
         await self.does(who, "/items", {"item": item, "result": "not-as-required", "facts": what})
         finding = str(uuid4())
         basis = [{"instrument": "《中华人民共和国安全生产法》", "article": "第三十二条"}]
         said = {"item": item, "description": what, "place": "车间", "basis": basis, "severity": "general"}
-        await self.does(who, "/findings", {"finding": finding, **said, "sort": what})
+        await self.does(who, "/findings", {"finding": finding, **said, "sort": what, "elsewhere": elsewhere})
         return finding
 
     async def leave(self, who: Person, **refusal: str) -> None:
