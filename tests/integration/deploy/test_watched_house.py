@@ -118,13 +118,7 @@ async def the_public_reads(public: Person, draw: Json) -> None:
     page = f"/draws/{draw['id']}"
     shown: dict[str, Any] = await public.get(f"{page}.json")
     step = shown["steps"][0]["position"]
-    for path in (
-        "/",
-        f"/draws/{draw['id']}",
-        f"/draws/{draw['id']}/bundle.json",
-        f"/receipts/{step}",
-        "/log/checkpoint",
-    ):
+    for path in ("/", "/p", page, f"{page}/bundle.json", f"/receipts/{step}", "/log/checkpoint"):
         answer = await public.ask("GET", path)
         assert answer.status_code == 200, path
     policy = f"/policies/{draw['spec']['policy']['file']}.yaml"

@@ -32,6 +32,8 @@ _PATIENCE = 60
 _ADDED = re.compile(r"_(total|bucket|sum|count)$")
 """Endings that Prometheus adds to the names of counters and histograms."""
 _COMPARED = re.compile(r" (==|>|<) ")
+_NAMES = re.compile(r'\b(?:task|route)=~"([^"()]+\|[^"()]+)"')
+"""Several tasks or routes of which a query asks: a name that is out of date would hide behind the others."""
 
 
 class Query(NamedTuple):
@@ -39,6 +41,14 @@ class Query(NamedTuple):
 
     place: str
     expr: str
+
+    def each_name(self) -> "Iterator[Query]":
+        """The query for each of the tasks or routes that it names; itself, where it names none or one."""
+        if (names := _NAMES.search(self.expr)) is None:
+            yield self
+            return
+        for name in names[1].split("|"):
+            yield Query(f"{self.place} {name}", self.expr.replace(names[1], name))
 
 
 def metrics_in(expr: str) -> set[str]:
@@ -53,7 +63,8 @@ def queries_of_panels() -> Iterator[Query]:
             for target in panel["targets"]:
                 place = f"{name}: {panel['title']} {target['refId']}"
                 # Zero in the place of nothing would hide that nothing is found.
-                yield Query(place, target["expr"].replace("$bureau", ".*").removesuffix(" or vector(0)"))
+                query = target["expr"].replace("$bureau", ".*").removesuffix(" or vector(0)")
+                yield from Query(place, query).each_name()
 
 
 def queries_of_alerts() -> Iterator[Query]:
