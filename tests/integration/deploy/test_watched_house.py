@@ -59,8 +59,8 @@ async def test_every_query_finds_what_happens_in_a_house(database: Database, tmp
         # Twice: a series begins with the first time, and increases with the second.
         for number in range(2):
             await people_come_and_go(replace(visit, house=house), draw, number)
-            await prometheus.scraped(len(house.services))
-        nothing = {query.place for query in await without_answer(prometheus)}
+            at = await prometheus.scraped(len(house.services))
+        nothing = {query.place for query in await without_answer(prometheus, at)}
         assert nothing == set(RIGHTLY_NONE)
         await the_reader_can_choose_a_bureau(prometheus)
         rules = await prometheus.rules()
@@ -129,10 +129,10 @@ async def the_public_reads(public: Person, draw: Json) -> None:
     assert (await public.ask("POST", "/papers/verification", json=code)).status_code == 422
 
 
-async def without_answer(prometheus: Prometheus) -> list[Query]:
-    """The queries that find nothing, or no number."""
+async def without_answer(prometheus: Prometheus, at: float) -> list[Query]:
+    """The queries that find nothing at a moment, or no number."""
     asked = [*queries_of_panels(), *queries_of_alerts()]
-    return [query for query in asked if await prometheus.value(query.expr) is None]
+    return [query for query in asked if await prometheus.value(query.expr, at) is None]
 
 
 async def the_reader_can_choose_a_bureau(prometheus: Prometheus) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ _INTERVAL = 0.25
 """Seconds between two scrapes."""
 _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
+_SCRAPES = "min(sum_over_time(up[1h]))"
+"""How often each service was scraped, at least."""
 _ADDED = re.compile(r"_(total|bucket|sum|count)$")
 """Endings that Prometheus adds to the names of counters and histograms."""
 _COMPARED = re.compile(r" (==|>|<) ")
@@ -85,9 +88,12 @@ def program(name: str) -> str:
 class Prometheus:
     client: httpx.AsyncClient
 
-    async def value(self, query: str) -> float | None:
-        """The first value of the answer that is a number; None if there is none. Refuses a query that is wrong."""
-        found = await self._ask("query", query=query)
+    async def value(self, query: str, at: float | None = None) -> float | None:
+        """The first value of the answer that is a number, now or at a moment (seconds since 1970); None if there is
+        none. A query that is wrong fails the test.
+        """
+        when = {} if at is None else {"time": str(at)}
+        found = await self._ask("query", query=query, **when)
         values = [float(series["value"][1]) for series in found["result"]]
         return next((value for value in values if not math.isnan(value)), None)
 
@@ -99,13 +105,17 @@ class Prometheus:
         """Every alert, with how its evaluation went and whether it fires."""
         return [rule for group in (await self._ask("rules"))["groups"] for rule in group["rules"]]
 
-    async def scraped(self, services: int) -> None:
-        """Until all services were scraped twice from now on."""
+    async def scraped(self, services: int) -> float:
+        """Wait until all services were scraped twice from now on. Returns a moment at which no scrape was missing: on a
+        busy machine the next one may come too late, and then nothing is found.
+        """
+        begun = await self.value(_SCRAPES) or 0
         async with asyncio.timeout(_PATIENCE):
-            while await self.value(f'count(up{{job="cheqian"}} == 1) == {services}') is None:
-                await asyncio.sleep(_INTERVAL)
-            begun = await self.value("count_over_time(up[1h])") or 0
-            while (await self.value("min(count_over_time(up[1h]))") or 0) < begun + 2:
+            while True:
+                at = time()
+                there = await self.value('count(up{job="cheqian"} == 1)', at)
+                if there == services and (await self.value(_SCRAPES, at) or 0) >= begun + 2:
+                    return at
                 await asyncio.sleep(_INTERVAL)
 
     async def _ask(self, what: str, **parameters: str) -> Any:
