@@ -1,27 +1,18 @@
 """Read the files of targets: the result is a target, or a refusal with every fault and the line of each."""
 
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import get_args
 
-from pydantic import ValidationError
-
+from services.publishing.outlet.located import read_located
 from services.publishing.outlet.records import FIELDS, FieldType, PartyClass, Selection
 from services.publishing.outlet.target import Target, TargetField
 from shared.contracts.penalty import IdentityKind, PenaltyKind
-from shared.errors import Invalid
-from shared.input_errors import explain
 from shared.law.kinds import Period
 from shared.law.law import shipped_law
 from shared.policy.faults import Fault, listed
-from shared.policy.places import Steps, dotted
 
-_TABLE = re.compile(r"^(\[\[?)\s*([\w.-]+)\s*\]\]?")
-_KEY = re.compile(r"^([\w-]+)\s*=")
-_SYNTAX = re.compile(r"\(at line (\d+), column \d+\)")
 CODES: Mapping[str, tuple[str, ...]] = {
     "party.class": get_args(PartyClass),
     "party.identity-kind": get_args(IdentityKind),
@@ -32,28 +23,9 @@ CODES: Mapping[str, tuple[str, ...]] = {
 _FORM_OF: Mapping[FieldType, str] = {"code": "choices", "date": "date", "amount": "amount", "results": "details"}
 
 
-class TargetMalformed(Invalid):
-    code = "target-malformed"
-    title = "报送对象的定义有误"
-    title_en = "Malformed target"
-
-
 def read_target(name: str, toml: str) -> Target:
-    """The target in the text of the file `name`. Raises TargetMalformed with its faults, each with its line."""
-    try:
-        said = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        place = _SYNTAX.search(str(error))
-        line = int(place[1]) if place else toml.count("\n") + 1
-        raise _malformed(name, [(line, Fault((), f"不是有效的 TOML：{error}", f"not TOML: {error}"))]) from error
-    lines = _lines(toml)
-    try:
-        target = Target.model_validate(said, by_alias=True, by_name=False)
-    except ValidationError as error:
-        raise _malformed(name, _placed(lines, _explained(error))) from error
-    if faults := list(_incoherent(target)):
-        raise _malformed(name, _placed(lines, faults))
-    return target
+    """The target in the text of the file `name`. Raises DefinitionMalformed with its faults, each with its line."""
+    return read_located(name, toml, Target, _incoherent)
 
 
 @cache
@@ -63,38 +35,6 @@ def shipped_targets() -> Mapping[str, Target]:
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
     targets = (read_target(path.name, path.read_text(encoding="utf-8")) for path in paths)
     return {target.target: target for target in targets}
-
-
-def _lines(toml: str) -> Mapping[Steps, int]:
-    """The line of each table and of each key in it. An array of tables has a number for each of its tables."""
-    found: dict[Steps, int] = {}
-    counts: dict[str, int] = {}
-    table: Steps = ()
-    for number, line in enumerate(toml.splitlines(), 1):
-        if head := _TABLE.match(line):
-            table = tuple(head[2].split("."))
-            if head[1] == "[[":
-                table = (*table, counts.setdefault(head[2], 0))
-                counts[head[2]] += 1
-            found[table] = number
-        elif key := _KEY.match(line):
-            found[*table, key[1]] = number
-    return found
-
-
-def _placed(lines: Mapping[Steps, int], faults: Iterable[Fault]) -> list[tuple[int, Fault]]:
-    """Each fault with its line: that of the nearest place around it which the file has."""
-    return sorted((_line_of(lines, fault.steps), fault) for fault in faults)
-
-
-def _line_of(lines: Mapping[Steps, int], steps: Steps) -> int:
-    return next((lines[steps[:end]] for end in range(len(steps), 0, -1) if steps[:end] in lines), 1)
-
-
-def _explained(error: ValidationError) -> Iterator[Fault]:
-    errors = error.errors(include_url=False)
-    for wrong, said in zip(errors, explain(errors), strict=True):
-        yield Fault(tuple(wrong["loc"]), said["message"], said["message_en"])
 
 
 def _incoherent(target: Target) -> Iterator[Fault]:
@@ -138,17 +78,3 @@ def _faults_of_field(target: Target, field: TargetField) -> Iterator[Fault]:
 
 def _form(field: TargetField) -> str | None:
     return next((form for form in ("choices", "date", "amount", "details") if getattr(field, form)), None)
-
-
-def _malformed(name: str, faults: Iterable[tuple[int, Fault]]) -> TargetMalformed:
-    told: list[dict[str, str | int]] = [
-        {"line": line, "path": dotted(fault.steps), "message": fault.reason, "message_en": fault.reason_en}
-        for line, fault in faults
-    ]
-    first = told[0]
-    return TargetMalformed(
-        f"{name} 第 {first['line']} 行（{first['path']}）：{first['message']}；共 {len(told)} 处有误。",
-        f"{name}, line {first['line']} ({first['path']}): {first['message_en']}; {len(told)} faults in all.",
-        file=name,
-        faults=told,
-    )

@@ -97,7 +97,7 @@ def typical_case(**more: Any) -> TypicalCaseRecord:
             "content": "罚款2000元",
             "lesson": "培训记录应当真实。",
             "decided_on": date(2026, 3, 10),
-            "published_on": date(2026, 4, 1),
+            "published_on": date(2026, 3, 11),
             "authority": BUREAU,
             **more,
         }

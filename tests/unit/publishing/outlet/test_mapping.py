@@ -59,7 +59,7 @@ def test_the_province_gets_the_codes_of_results_too() -> None:
 
 def test_the_province_gets_typical_cases() -> None:
     fields = mapped(typical_case(), PROVINCIAL).fields
-    assert (fields["dxyy"], fields["fbrq"]) == ("培训记录应当真实。", "2026-04-01")
+    assert (fields["dxyy"], fields["fbrq"]) == ("培训记录应当真实。", "2026-03-11")
 
 
 def test_several_kinds_of_penalties_and_a_natural_person() -> None:

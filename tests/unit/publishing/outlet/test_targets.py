@@ -5,7 +5,8 @@ from importlib.resources import files
 import pytest
 
 from services.publishing import outlet
-from services.publishing.outlet.reading import TargetMalformed, read_target, shipped_targets
+from services.publishing.outlet.located import DefinitionMalformed
+from services.publishing.outlet.reading import read_target, shipped_targets
 from services.publishing.outlet.records import FIELDS
 
 _FOLDER = files(outlet).joinpath("targets")
@@ -53,7 +54,7 @@ def line_of(toml: str, words: str) -> int:
 def test_a_fault_names_the_file_and_the_line(before: str, after: str, where: str, says: str) -> None:
     assert before in _NATIONAL
     toml = _NATIONAL.replace(before, after, 1)
-    with pytest.raises(TargetMalformed) as refused:
+    with pytest.raises(DefinitionMalformed) as refused:
         read_target("national.toml", toml)
     told = refused.value.facts["faults"]
     assert isinstance(told, list)
@@ -66,5 +67,5 @@ def test_a_file_must_name_its_records() -> None:
     toml = _FILES.replace('from = "key"', 'from = "remark"', 1).replace(
         'records = ["inspection-results", "penalties"]', 'records = ["penalties"]', 1
     )
-    with pytest.raises(TargetMalformed, match="key and version"):
+    with pytest.raises(DefinitionMalformed, match="key and version"):
         read_target("files.toml", toml)
