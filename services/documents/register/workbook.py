@@ -15,6 +15,7 @@ from services.documents.register.wire import RegisterLineShown, RegisterShown
 from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.heavy import heavy
+from shared.inert_text import inert
 
 _STATES = {"along": "已预领", "used": "已交回", "taken": "已取号", "issued": "已签发", "voided": "已作废"}
 _COUNTS = (
@@ -43,8 +44,6 @@ _WIDTHS = (
 _COUNT_WIDTHS = (24, 6, 6, 8, 10, 8, 10, 8, 8, 8, 68, 40)
 _NOT_SHOWN = "（涉密检查，暂不公开）"
 """What stands in the place of a number that the reader may not know."""
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A spreadsheet takes a cell that begins so for a formula."""
 
 Cell = str | int | None
 
@@ -132,4 +131,4 @@ def _safe(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text: str = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(_CALCULATED) else text
+    return inert(text)
