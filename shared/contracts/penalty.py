@@ -35,7 +35,10 @@ PenaltyKind = Literal[
 """
 Procedure = Literal["summary", "ordinary"]
 """简易程序 or 普通程序. Summary penalties are not told to the credit systems."""
-IdentityKind = Literal["identity-card", "passport", "other"]
+IdentityKind = Literal[
+    "identity-card", "passport", "hong-kong-macao-permit", "taiwan-permit", "residence-permit", "other"
+]
+"""身份证, 护照, 港澳居民来往内地通行证, 台湾居民来往大陆通行证, 外国人永久居留身份证, 其他."""
 Fen = Annotated[int, Field(ge=0)]
 """A sum of money, in fen."""
 

@@ -156,7 +156,7 @@ _REQUIRED: Mapping[Required, Callable[[SentRecord], bool]] = {
     "if-no-code": _has_no_older_code,
     "if-person": lambda record: record.party.party_class == "person",
     "if-fined": lambda record: "fine" in _kinds(record),
-    "if-confiscated": lambda record: "gains-confiscated" in _kinds(record),
+    "if-confiscated": lambda record: bool({"gains-confiscated", "goods-confiscated"} & set(_kinds(record))),
     "if-licence": lambda record: bool({"licence-suspended", "licence-revoked"} & set(_kinds(record))),
 }
 

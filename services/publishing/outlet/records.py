@@ -67,7 +67,7 @@ class TaskNumbered(_Whole):
 class ItemResult(_Whole):
     """The result for an item: the code of our law, the national code, and the text as it is published.
 
-    `item` is "" if the result is that of the whole inspection.
+    `item` is "" if the result is that of the whole inspection. A code is "" if nobody has given one.
     """
 
     item: str

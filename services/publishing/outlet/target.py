@@ -59,7 +59,7 @@ class TargetField(_Row):
     longest: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     rest: TargetName | None = None
     choices: Code | None = None
-    separator: Words = "；"
+    separator: Words = "、"
     date: Literal["yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyyMMdd"] | None = None
     amount: AmountForm | None = None
     details: DetailsForm | None = None
@@ -87,7 +87,9 @@ class TargetKind(_Row):
 
 
 class AnswerRow(_Row):
-    """What the target answers, by its code or by words in its message, and the flaw that it means."""
+    """What the target answers, by its code, by words in its message, or by both; and the flaw that it means. The first
+    row that fits counts.
+    """
 
     code: Words | None = None
     says: Words | None = None
@@ -121,7 +123,8 @@ class Target(_Row):
 
     `most` is how many records go into a batch. `beginnings`: class of a party → the first two characters that the
     target alone accepts in a code, if it is narrower than GB 32100. `choices`: closed list → our code → its text there.
-    `reason_name`: the column of a file of withdrawals that says why.
+    `refused_characters`: what it refuses in texts beside what nobody sees. `reason_name`: the column of a file of
+    withdrawals that says why.
     """
 
     target: Code
@@ -136,6 +139,7 @@ class Target(_Row):
     kind: Annotated[tuple[TargetKind, ...], Field(strict=False, min_length=1)]
     field: Annotated[tuple[TargetField, ...], Field(strict=False, min_length=1)]
     choices: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    refused_characters: str = ""
     reason_name: TargetName = "reason"
     answer: Annotated[tuple[AnswerRow, ...], Field(strict=False)] = ()
     acknowledgement: AcknowledgementForm | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.publishing.outlet.records import SentRecord
-from services.publishing.outlet.target import Target
+from services.publishing.outlet.target import AnswerRow, Target
 from services.publishing.outlet.validators.dispatch import Known
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, flaws, told
 
@@ -34,10 +34,12 @@ def answered(error: AnsweredError, record: SentRecord, target: Target, known: Kn
 
 
 def _meant(error: AnsweredError, target: Target) -> str | None:
-    """The flaw by the code of the answer if the target has a row for it, else by its words."""
-    by_code = (row.flaw for row in target.answer if row.code is not None and row.code == error.code)
-    by_words = (row.flaw for row in target.answer if row.says is not None and row.says in error.message)
-    return next(by_code, next(by_words, None))
+    """The flaw of the first row of the target that fits the answer: its code, and words of its message."""
+    return next((row.flaw for row in target.answer if _fits(row, error)), None)
+
+
+def _fits(row: AnswerRow, error: AnsweredError) -> bool:
+    return row.code in (None, error.code) and (row.says is None or row.says in error.message)
 
 
 def _spotted(meant: str | None, error: AnsweredError, record: SentRecord, known: Known) -> tuple[str, Spotted]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from services.publishing.outlet.records import Operation, Withdrawal
 from services.publishing.outlet.target import Target
 from services.publishing.outlet.validators import content, dates, history, party, privacy
-from services.publishing.outlet.validators.dispatch import Dispatch, Known, Step, step_of, step_of_withdrawal
+from services.publishing.outlet.validators.dispatch import Dispatch, HistoryStep, Known, step_of, step_of_withdrawal
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, told
 
 OF_RECORDS: Mapping[str, Callable[[Dispatch, Known], Iterator[Spotted]]] = {
@@ -27,7 +27,7 @@ OF_RECORDS: Mapping[str, Callable[[Dispatch, Known], Iterator[Spotted]]] = {
     "personal-data": privacy.personal_data,
 }
 """Flaw → what finds it in a record."""
-OF_STEPS: Mapping[str, Callable[[Step, Known], Iterator[Spotted]]] = {
+OF_STEPS: Mapping[str, Callable[[HistoryStep, Known], Iterator[Spotted]]] = {
     "duplicate": history.duplicate,
     "unknown-history": history.unknown_history,
     "other-endpoint": history.other_endpoint,
@@ -52,5 +52,5 @@ def flaws_in_withdrawal(
     return [told(flaw, each, key=withdrawal.key, kind=withdrawal.of, target=target) for flaw, each in found]
 
 
-def _by_history(step: Step, known: Known) -> list[tuple[str, Spotted]]:
+def _by_history(step: HistoryStep, known: Known) -> list[tuple[str, Spotted]]:
     return [(flaw, each) for flaw, validator in OF_STEPS.items() for each in validator(step, known)]

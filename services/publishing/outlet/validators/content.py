@@ -15,7 +15,7 @@ from shared.law.kinds import ResultText
 _NOTHING = frozenset({"无", "空", "暂无", "不详", "待定", "未知", "/", "-", "—", "——", "*", "null", "none", "n/a"})
 """What people write into a field that they cannot fill."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_REPLACEMENT = "\ufffd"
+_REPLACEMENT, _BASIC_PLANE = "\ufffd", 0xFFFF
 _NAMED_FINE = re.compile(r"罚款(?:人民币)?[^\d，。；]{0,6}?(\d[\d,，]*(?:\.\d+)?)\s*(万)?元")
 _TEN_THOUSAND = 10_000
 
@@ -36,7 +36,7 @@ def required_field(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
 def special_characters(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
     for name, field in _named(dispatch):
         text = dispatch.mapped.fields.get(name, "")
-        if unseen := _unseen(text):
+        if unseen := _special(text, dispatch.target.refused_characters if _is_plain(field) else ""):
             in_directory = field.from_ == "party.name" and known.party and unseen in known.party.name
             yield Spotted("conflict" if in_directory else "incorrect", field.from_, f"U+{ord(unseen):04X}")
         elif _is_plain(field) and text and text not in _NOTHING and not any(map(str.isalnum, text)):
@@ -117,11 +117,16 @@ def _is_plain(field: TargetField) -> bool:
     return not (field.choices or field.date or field.amount or field.details)
 
 
-def _unseen(text: str) -> str | None:
-    """The first character that nobody sees, or that stands for one that was lost."""
-    if text.isprintable() and _REPLACEMENT not in text:
-        return None
-    return next((each for each in text if each == _REPLACEMENT or unicodedata.category(each) in _UNSEEN), None)
+def _special(text: str, refused: str) -> str | None:
+    """The first character that nobody sees, that stands for one that was lost, that is a picture, or that the target
+    refuses.
+    """
+    return next((each for each in text if each in refused or _is_special(each)), None)
+
+
+def _is_special(each: str) -> bool:
+    kind = unicodedata.category(each)
+    return each == _REPLACEMENT or kind in _UNSEEN or (ord(each) > _BASIC_PLANE and kind != "Lo")
 
 
 def _outside_choices(dispatch: Dispatch) -> Iterator[Spotted]:
@@ -136,13 +141,14 @@ def _outside_choices(dispatch: Dispatch) -> Iterator[Spotted]:
 
 
 def _outside_results(record: InspectionResultRecord, known: Known) -> Iterator[Spotted]:
-    """Every result has a code of the national list of the day, and its text."""
+    """Every result is one of the national list of the day: it has the text of its code, or without one a text of it."""
     if record.inspected_on is None:
         return
     texts = {row.national: row.text for row in known.law.of(ResultText) if row.holds_on(record.inspected_on)}
     for result in record.results:
         if not result.national:
-            yield Spotted("missing", "results")
+            if result.text not in texts.values():
+                yield Spotted("missing", "results")
         elif texts.get(result.national) != result.text:
             right = [texts[result.national]] if result.national in texts else list(texts.values())
             said = f"{result.national} {result.text}"

@@ -58,8 +58,8 @@ def date_order(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
         yield Spotted("missing", "valid-until")
     for field in _ENDS:
         last = _day(dispatch, field)
-        first = max(known.today, begun) if isinstance(begun, date) else known.today
-        if last and last < first:
+        first = _first_day(begun if isinstance(begun, date) else None, dispatch, known)
+        if last and first and last < first:
             yield Spotted("conflict", field, last.isoformat(), first.isoformat())
 
 
@@ -78,6 +78,12 @@ def date_format(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
             yield Spotted("incorrect", field.from_, text, field.date)
         elif said != day:
             yield Spotted("conflict", field.from_, said.isoformat(), day.isoformat())
+
+
+def _first_day(begun: date | None, dispatch: Dispatch, known: Known) -> date | None:
+    """The day that no last day is before: that of the decision, and of a new record today."""
+    days = [begun, known.today if dispatch.endpoint == "new" else None]
+    return max((day for day in days if day), default=None)
 
 
 def _day(dispatch: Dispatch, field: str) -> date | None:

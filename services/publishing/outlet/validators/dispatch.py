@@ -75,7 +75,7 @@ class Dispatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class HistoryStep:
     """What is to happen to a record at the target: what its history there decides by."""
 
     kind: RecordKind
@@ -90,9 +90,9 @@ class Step:
     """Why a record is withdrawn; None if it is not."""
 
 
-def step_of(dispatch: Dispatch) -> Step:
+def step_of(dispatch: Dispatch) -> HistoryStep:
     record = dispatch.record
-    return Step(
+    return HistoryStep(
         kind=record.kind,
         key=record.key,
         version=record.version,
@@ -112,8 +112,8 @@ def _sha256(mapped: Mapped) -> str:
         return ""
 
 
-def step_of_withdrawal(withdrawal: Withdrawal, target: Target, endpoint: Operation = "withdrawals") -> Step:
-    return Step(
+def step_of_withdrawal(withdrawal: Withdrawal, target: Target, endpoint: Operation = "withdrawals") -> HistoryStep:
+    return HistoryStep(
         kind=withdrawal.of,
         key=withdrawal.key,
         version=withdrawal.version,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from services.publishing.outlet.mapping import LEFT_OUT, left_out
 from services.publishing.outlet.records import Operation, PenaltyRecord
-from services.publishing.outlet.validators.dispatch import Dispatch, EarlierSending, Known, Step, accepted
+from services.publishing.outlet.validators.dispatch import Dispatch, EarlierSending, HistoryStep, Known, accepted
 from services.publishing.outlet.validators.flaw import Spotted
 
 _ENDPOINTS: dict[Operation, tuple[str, str]] = {
@@ -25,7 +25,7 @@ def excluded_decision(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
         yield Spotted("conflict" if sent else "incorrect", found=zh, found_en=en)
 
 
-def duplicate(step: Step, known: Known) -> Iterator[Spotted]:
+def duplicate(step: HistoryStep, known: Known) -> Iterator[Spotted]:
     same = [each for each in known.earlier if (each.key, each.version) == (step.key, step.version)]
     for each in same:
         if each.sha256 != step.sha256 and step.reason is None:
@@ -39,7 +39,7 @@ def duplicate(step: Step, known: Known) -> Iterator[Spotted]:
             yield Spotted("incorrect", "number", step.number, each.key)
 
 
-def unknown_history(step: Step, known: Known) -> Iterator[Spotted]:
+def unknown_history(step: HistoryStep, known: Known) -> Iterator[Spotted]:
     """A correction or a withdrawal goes on from what the target has accepted."""
     if step.endpoint == "new":
         return
@@ -56,7 +56,7 @@ def unknown_history(step: Step, known: Known) -> Iterator[Spotted]:
                 yield Spotted("conflict", "key", now, then)
 
 
-def other_endpoint(step: Step, known: Known) -> Iterator[Spotted]:
+def other_endpoint(step: HistoryStep, known: Known) -> Iterator[Spotted]:
     before = accepted(step.key, known.earlier)
     if step.reason is not None:
         if not step.reason.strip():
@@ -72,7 +72,7 @@ def other_endpoint(step: Step, known: Known) -> Iterator[Spotted]:
         yield Spotted("incorrect", "key", found, expected, found_en, expected_en)
 
 
-def key_length(step: Step, known: Known) -> Iterator[Spotted]:
+def key_length(step: HistoryStep, known: Known) -> Iterator[Spotted]:
     if not step.key:
         yield Spotted("missing", "key")
     if len(step.key) > step.target.key_longest:
@@ -82,10 +82,10 @@ def key_length(step: Step, known: Known) -> Iterator[Spotted]:
             yield Spotted("conflict", "key", step.key, key)
 
 
-def _same_decision(step: Step, each: EarlierSending) -> bool:
+def _same_decision(step: HistoryStep, each: EarlierSending) -> bool:
     return bool(step.number) and (each.number, each.party_code) == (step.number, step.party_code)
 
 
-def _repeats(step: Step, before: list[EarlierSending]) -> bool:
+def _repeats(step: HistoryStep, before: list[EarlierSending]) -> bool:
     """Whether this is what the target has accepted first, unchanged: `duplicate` tells of it."""
     return (before[0].version, before[0].sha256) == (step.version, step.sha256)

@@ -7,9 +7,11 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 from services.publishing.outlet.located import read_located
-from services.publishing.outlet.records import PartyClass
+from services.publishing.outlet.records import PartyClass, text_of
 from services.publishing.outlet.validators.dispatch import Dispatch, Known
 from services.publishing.outlet.validators.flaw import Spotted
+from services.publishing.publication.redaction import left_in
+from shared.contracts.publicity import Mentions
 from shared.errors import Refusal
 from shared.identifiers import Uscc
 
@@ -45,7 +47,7 @@ def code_of_class(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
     begins = party.codes.uscc[:2]
     is_business = begins in beginnings()["individual-business"]
     fits: PartyClass = "individual-business" if is_business else "organisation"
-    if party.party_class != "person" and begins in _every_beginning() and party.party_class != fits:
+    if begins in _every_beginning() and party.party_class not in (fits, "person" if is_business else fits):
         zh, en = CLASSES[fits]
         yield Spotted("incorrect", "party.class", party.codes.uscc, zh, expected_en=en)
     registered = known.party and known.party.party_class
@@ -78,7 +80,12 @@ def registered_name(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
 
 
 def code_beginning(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
+    """The first two characters: what registers the party, and as what. Authorities begin with 11."""
     party = dispatch.record.party
+    for field in ("authority.code", "source.code"):
+        authority = text_of(dispatch.record, field)
+        if authority and authority[:2] not in beginnings()["authority"]:
+            yield Spotted("incorrect", field, authority[:2])
     taken = dispatch.target.beginnings.get(party.party_class) if party.party_class else None
     code = party.codes.uscc
     if not code:
@@ -91,8 +98,11 @@ def code_beginning(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
 
 
 def code_length(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
-    """Length, characters and check characters of the code."""
+    """Length, characters and check characters of the code; of a natural person, those of the identity card."""
     party, code = dispatch.record.party, dispatch.record.party.codes.uscc
+    card = party.identity.number if party.identity and party.identity.kind == "identity-card" else None
+    if card is not None and left_in(card, Mentions()) != ("identity-number",):
+        yield Spotted("incorrect", "party.identity-number", *_CARD)
     if not code:
         if party.party_class != "person":
             yield Spotted("missing", "party.code")
@@ -109,6 +119,12 @@ def code_length(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
         yield Spotted("conflict", "party.code", code, known.party.code)
 
 
+_CARD = (
+    "身份证号码",
+    "位数、出生日期或者校验码不符，请核对证件。",
+    "the number of an identity card",
+    "its length, day of birth or check character is wrong; compare it with the card.",
+)
 _CONFUSED: set[PartyClass] = {"person", "individual-business"}
 """What `individual_business_form` tells apart."""
 

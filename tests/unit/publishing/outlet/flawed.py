@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from services.publishing.outlet.records import ItemResult, RecordParty
 from services.publishing.outlet.validators.dispatch import Dispatch, Known
 from services.publishing.outlet.validators.flaw import Case, Flaw, flaws
-from shared.contracts.penalty import PartyCodes
+from shared.contracts.penalty import IdentityPaper, PartyCodes
 from shared.contracts.publicity import Mentions, PersonMentioned
 from tests.unit.publishing.outlet.dispatched import FILES, NATIONAL, dispatch, known, registered, sent
 from tests.unit.publishing.outlet.recorded import BUREAU, FIRM, PERSON, SHOP, inspection_result, penalty
@@ -64,9 +64,14 @@ def of_parties() -> Iterator[Flawed]:
     yield Flawed("registered-name", "missing", party(), known(party=None), "party.name", FIRM.name)
     yield Flawed("registered-name", "incorrect", party(name="示例化工(有限)公司"), known(), "party.name", FIRM.name)
     yield Flawed("registered-name", "conflict", party(name="示例农药厂"), known(), "party.name", "更名")
+    card = IdentityPaper(kind="identity-card", number="990000198001010000")
+    yield Flawed("code-length", "incorrect", party(PERSON, identity=card), known(), "party.identity-number", "校验码")
+    yield Flawed("code-of-class", "incorrect", party(party_class="person"), known(), "party.class", "法人")
     none = dispatch(penalty(party=FIRM.model_copy(update={"codes": _NO_CODE})), _NARROW)
     yield Flawed("code-beginning", "missing", none, known(), code)
     yield Flawed("code-beginning", "incorrect", party(codes=PartyCodes(uscc="00370124MA0000010X")), known(), code, "00")
+    office = made(authority=BUREAU.model_copy(update={"code": f"12{BUREAU.code[2:]}"}))
+    yield Flawed("code-beginning", "incorrect", office, known(), "authority.code", "机关代码")
     village = FIRM.model_copy(update={"codes": PartyCodes(uscc=f"N2{FIRM.codes.uscc[2:]}")})
     yield Flawed("code-beginning", "conflict", dispatch(penalty(party=village), _NARROW), known(), code, "N2")
     yield Flawed("code-length", "missing", party(codes=PartyCodes(registration="370124000000011")), known(), code)
@@ -116,9 +121,11 @@ def of_contents() -> Iterator[Flawed]:
     yield Flawed("required-field", "conflict", made(), filled, "remark")
     yield Flawed("special-characters", "missing", made(act="……"), known(), "act")
     yield Flawed("special-characters", "incorrect", made(act="未培训\u200b"), known(), "act", "U+200B")
+    yield Flawed("special-characters", "incorrect", made(act="浓度<10%"), known(), "act", "U+003C")
+    yield Flawed("special-characters", "incorrect", made(act="未培训\U0001f600"), known(), "act", "U+1F600")
     unseen = "示例化工\ufffd有限公司"
     yield Flawed("special-characters", "conflict", party(name=unseen), registered(name=unseen), "party.name", "U+FFFD")
-    yield Flawed("closed-list", "missing", result("", "未发现问题"), known(), "results")
+    yield Flawed("closed-list", "missing", result("", "合格"), known(), "results")
     yield Flawed("closed-list", "incorrect", result("1", "合格"), known(), "results", "未发现问题")
     yield Flawed("closed-list", "incorrect", spelled(CF_CFLB="罚金"), known(), "kinds", "罚金")
     yield Flawed("closed-list", "conflict", made(), known(authorities={BUREAU.code: "示例县应急局"}), "authority.name")

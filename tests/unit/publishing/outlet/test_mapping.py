@@ -65,7 +65,7 @@ def test_the_province_gets_typical_cases() -> None:
 def test_several_kinds_of_penalties_and_a_natural_person() -> None:
     record = penalty(party=PERSON, kinds=("warning", "gains-confiscated"), fine=None, confiscated=Decimal("0.01"))
     fields = mapped(record, NATIONAL).fields
-    assert (fields["CF_CFLB"], fields["CF_NR_WFFF"]) == ("警告；没收违法所得", "0.000001")
+    assert (fields["CF_CFLB"], fields["CF_NR_WFFF"]) == ("警告、没收违法所得", "0.000001")
     assert (fields["CF_XDR_LB"], fields["CF_XDR_ZJLX"], fields["CF_XDR_ZJHM"]) == ("自然人", "护照号", "E00000001")
     assert "CF_XDR_SHXYM" not in fields
     assert "CF_NR_FK" not in fields

@@ -120,6 +120,8 @@ def test_a_withdrawal_belongs_to_its_own_endpoint() -> None:
             "conflict",
             "新名称公司",
         ),
+        (("1001", "CF_XDR_MC", "未查询到代码为 91 的主体"), registered(), "party-unknown-there", "missing", "模板导入"),
+        (("DATA_TOO_LONG", "CF_SY", "超长"), registered(), "too-long", "conflict", "违法事实"),
         (("", "", "未查询到主体"), registered(), "party-unknown-there", "missing", "模板导入"),
         (("", "", "未查询到主体"), known(party=None), "party-unknown-there", "incorrect", FIRM.codes.uscc),
         (
