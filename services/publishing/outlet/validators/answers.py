@@ -51,6 +51,8 @@ def _spotted(meant: str | None, error: AnsweredError, record: SentRecord, known:
             return meant, _party_unknown(record.party.codes.uscc, known)
         case "registered-name" if known.party and record.party.name in known.party.former_names:
             return meant, Spotted("conflict", "party.name", record.party.name, known.party.name)
+        case "registered-name" if known.party and record.party.name != known.party.name:
+            return meant, Spotted("incorrect", "party.name", record.party.name, known.party.name)
         case "too-long":
             return meant, Spotted("conflict")
         case _:
