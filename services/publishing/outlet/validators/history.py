@@ -26,16 +26,12 @@ def excluded_decision(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
 
 
 def duplicate(step: HistoryStep, known: Known) -> Iterator[Spotted]:
-    same = [each for each in known.earlier if (each.key, each.version) == (step.key, step.version)]
-    for each in same:
-        if each.sha256 != step.sha256 and step.reason is None:
-            yield Spotted("conflict", "key", step.key)
-        elif each.receipt:
-            yield Spotted("incorrect", "key", step.number or step.key, step.key)
-        elif not each.answered:
-            yield Spotted("missing", "key")
+    """What the target has accepted, or may have accepted without a word, is not sent with other content."""
     for each in known.earlier:
-        if each.key != step.key and each.receipt and _same_decision(step, each):
+        is_same = (each.key, each.version) == (step.key, step.version)
+        if is_same and (each.receipt or not each.answered):
+            yield _sent_again(step, each)
+        elif each.key != step.key and each.receipt and _same_decision(step, each):
             yield Spotted("incorrect", "number", step.number, each.key)
 
 
@@ -80,6 +76,14 @@ def key_length(step: HistoryStep, known: Known) -> Iterator[Spotted]:
     for key in sorted({each.key for each in known.earlier}):
         if key != step.key and key.casefold() == step.key.casefold():
             yield Spotted("conflict", "key", step.key, key)
+
+
+def _sent_again(step: HistoryStep, each: EarlierSending) -> Spotted:
+    if each.sha256 != step.sha256 and step.reason is None:
+        return Spotted("conflict", "key", step.key)
+    if each.receipt:
+        return Spotted("incorrect", "key", step.number or step.key, step.key)
+    return Spotted("missing", "key")
 
 
 def _same_decision(step: HistoryStep, each: EarlierSending) -> bool:

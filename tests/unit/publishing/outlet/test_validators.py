@@ -70,6 +70,8 @@ def test_a_shop_and_a_person_have_no_flaw_either() -> None:
 def test_a_correction_and_what_is_sent_once_more_have_none() -> None:
     correction = dispatch(penalty(version=2, act="其他违法行为"), endpoint="corrections")
     assert flaws_in(correction, known(earlier=(sent(),), today=date(2026, 5, 1))) == []
+    refused = known(earlier=(sent(receipt=None, sha256="0" * 64),))
+    assert flaws_in(dispatch(), refused) == []
     lost = known(earlier=(sent(receipt=None, answered=False),))
     assert [(flaw.flaw, flaw.stops) for flaw in flaws_in(dispatch(), lost)] == [("duplicate", False)]
 
