@@ -26,6 +26,7 @@ from tests.contract.requests.keeping import keep_directories
 from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, plan_a_campaign, plan_the_year, record_inspections
 from tests.contract.requests.promised import Known
+from tests.contract.requests.publishing_matters import publish_matters
 from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.serving_papers import serve_papers
 from tests.contract.requests.signing_keys import register_keys_and_seals
@@ -153,6 +154,7 @@ async def work(house: House) -> Known:
     known |= {**await register_keys_and_seals(office), **await inspect(office)}
     known |= {**await correct_the_law(office), **await write_papers(office), **await serve_papers(office)}
     await look_after_clocks(office)
+    known |= await publish_matters(office)
     changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
     return {

@@ -17,7 +17,7 @@ _KINDS: Mapping[PrivateKind, tuple[str, str]] = {
     "identity-number": ("证件号码", "the number of an identity document"),
     "account": ("账号", "an account number"),
     "health": ("健康信息", "a state of health"),
-    "secret": ("涉密内容", "a secret"),
+    "confidential": ("涉密内容", "a secret"),
 }
 
 

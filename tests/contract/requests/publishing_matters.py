@@ -1,0 +1,65 @@
+"""What matters tell publishing is released, held back, withdrawn and ended: every verb of the table is used.
+
+Cases does not decide penalties yet: those are told of as it will tell.
+"""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import uuid_utils.compat
+
+from services.publishing.publication.preparing import penalty_matter, publication_id
+from shared.access.roles import Role
+from shared.contracts.penalty import PenaltyDecided, PenaltyFulfilled
+from shared.database import create_engine, transact
+from shared.log.append import append
+from shared.migrations.access import role_of
+from tests.contract.requests.promised import Known
+from tests.support.log import OCCASION
+from tests.support.office import Office
+from tests.unit.publishing.publication.made_up_penalty import penalty
+
+_LONG_AGO = date(2025, 2, 3)
+"""So long ago that an earlier end can be granted."""
+_BECAUSE = {"because": "当事人名称有误"}
+_OPINION = {"opinion": "公示无误"}
+_PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已整改并作出信用承诺"}
+
+
+async def publish_matters(office: Office) -> Known:
+    """A result that is held back and then released, and penalties: one is withdrawn, one ends early, one is shown."""
+    publisher = office.house.somebody(Role.PUBLISHER)
+    penalties = [await _penalised(office) for _ in range(3)]
+    await office.house.settle()
+    (result, *_) = await publisher.get("/publications?kind=inspection-result&status=prepared")
+    await publisher.post(f"/publications/{result['id']}/hold", _BECAUSE)
+    for publication in (result["id"], *penalties):
+        await publisher.post(f"/publications/{publication}/release")
+    withdrawn, early, _ = (f"/publications/{publication}" for publication in penalties)
+    for verb, body in (("withdrawal-refusal", _OPINION), ("withdrawal", {"explanation": "登记的企业有误"})):
+        await publisher.post(f"{withdrawn}/withdrawal-request", _BECAUSE)
+        await office.chief.post(f"{withdrawn}/{verb}", body)
+    await office.legal.post(f"{early}/early-end-request", _PROMISE)
+    await office.chief.post(f"{early}/early-end-refusal", {"opinion": "材料不全"})
+    await office.legal.post(f"{early}/early-end-request", _PROMISE)
+    await office.chief.post(f"{early}/early-end")
+    released = (str(result["id"]), *map(str, penalties))
+    return {
+        "/publications": {"publication": released},
+        "/published": {"publication": released, "number": ("1",)},
+    }
+
+
+async def _penalised(office: Office) -> UUID:
+    """The publication of a penalty of the enterprise, which is fulfilled."""
+    id_, case = uuid_utils.compat.uuid7(), uuid_utils.compat.uuid7()
+    told = penalty(penalty=id_, case=case, decided_on=_LONG_AGO, credit_class="credit-safety")
+    house = office.house
+    engine = create_engine(house.database.url(role_of("cases")), application="tests")
+    occasion = replace(OCCASION, bureau=house.bureau, time=house.clock(), trace=case.hex, cause=case.hex)
+    for version, fact in enumerate((PenaltyDecided(told=told), PenaltyFulfilled(penalty=id_, on=_LONG_AGO))):
+        async with transact(engine, house.bureau) as session:
+            await append(session, occasion, f"case/{case}", version, fact)
+    await engine.dispose()
+    return publication_id("penalty", penalty_matter(id_))
