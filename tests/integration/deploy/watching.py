@@ -26,7 +26,7 @@ ALERTS: list[dict[str, Any]] = [rule for group in RULES["groups"] for rule in gr
 DASHBOARDS = {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(_GRAFANA.glob("*.json"))}
 """The name of each dashboard's file → the dashboard."""
 
-_INTERVAL = 0.25
+_INTERVAL = 0.5
 """Seconds between two scrapes."""
 _PATIENCE = 60
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
