@@ -2,7 +2,18 @@
 
 import typer
 
-from deploy.commands import demo, migrate, paper_key, rebuild, sealing_key, set_aside, token, up, witness
+from deploy.commands import (
+    demo,
+    migrate,
+    paper_key,
+    rebuild,
+    sandbox_credit,
+    sealing_key,
+    set_aside,
+    token,
+    up,
+    witness,
+)
 from deploy.commands.draw import draw
 from deploy.commands.log import log
 from deploy.commands.party import party
@@ -28,6 +39,7 @@ main.command()(paper_key.new_paper_key)
 main.command()(set_aside.set_aside)
 main.command()(set_aside.take_up)
 main.command()(witness.witness)
+main.command()(sandbox_credit.sandbox_credit)
 main.add_typer(draw, name="draw")
 main.add_typer(log, name="log")
 main.add_typer(party, name="party")

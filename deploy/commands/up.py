@@ -21,8 +21,11 @@ def up(
             metavar="DAY",
         ),
     ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="Run also a credit system to try things on (docs/credit-sandbox.md).")
+    ] = False,
 ) -> None:
     """Run all four services and their PostgreSQL until Ctrl-C. Print a line of JSON when they are ready."""
     from deploy.standalone.run import run
 
-    run(data, port, clock.date() if clock else None)
+    run(data, port, clock.date() if clock else None, with_credit_system=sandbox)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.example_bureaus import EXAMPLE_BUREAUS
 from deploy.invitation import Invitation
 from deploy.partying import make_keyring, open_for, sign_commitments
-from deploy.standalone.services import EXAMPLE_BUREAUS
 from shared.draws.keyring import Keyring
 from shared.identifiers import Uscc
 from shared.log.notes import VerifierKey

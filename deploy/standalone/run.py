@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
+from deploy.standalone.credit import credit_system
 from deploy.standalone.docs.app import docs
 from deploy.standalone.furnishing import furnish
 from deploy.standalone.issuing import open_issuer
@@ -24,9 +25,9 @@ from shared.postgres import Server
 from shared.witness.app import create_app as witness
 
 
-def run(data: Path, port: int, day: date | None = None) -> None:
+def run(data: Path, port: int, day: date | None = None, *, with_credit_system: bool = False) -> None:
     """Serve on 127.0.0.1 until SIGINT or SIGTERM. With `day`, the house becomes a sandbox, and stays one: its clock
-    begins on the morning of that day in Beijing.
+    begins on the morning of that day in Beijing. `with_credit_system`: the credit sandbox runs beside the services.
 
     When ready, print a line of JSON with the addresses and the log's key. Raises AlreadyUp, PortTaken, what
     `set_clock`, `furnish` and `shared.postgres.Server` raise, and SystemExit when an application fails.
@@ -42,6 +43,8 @@ def run(data: Path, port: int, day: date | None = None) -> None:
             for service in services.values():
                 service.clock = clock
             apps = {**services, "witness": witness(site.witness, clock), "docs": docs(services, site.address)}
+            if with_credit_system:
+                apps["credit"] = credit_system(data, organisations_of(services), clock)
             house = Mounted(apps, site="publishing", fronted={"docs"})
             announced = site.announcement(apps)
             if sandbox:

@@ -1,12 +1,10 @@
 """The applications of the standalone mode, each with the settings it would otherwise read from its environment."""
 
-import json
 import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-import deploy
+from deploy.example_bureaus import EXAMPLE_BUREAUS
 from deploy.standalone.site import Site, blob_url_of, paper_keys_of, sealing_keys_of, seals_of
 from services.cases.app import create_app as cases
 from services.cases.settings import CasesSettings
@@ -23,10 +21,6 @@ from shared.settings import ServiceSettings
 S = TypeVar("S", bound=ServiceSettings)
 
 
-EXAMPLE_BUREAUS: Mapping[str, str] = json.loads(
-    (Path(deploy.__file__).parent / "example/organisations.json").read_text()
-)
-"""The made-up unified social credit code of each example bureau, by its area code."""
 _ROUND_MINUTES = 1
 """Whoever tries the project waits a minute at most until a crew has its visits."""
 
@@ -70,10 +64,10 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
     }
 
 
-def organisations_of(services: Mapping[str, ServiceApp]) -> Iterable[str]:
-    """The area codes of the bureaus that hold draws here."""
+def organisations_of(services: Mapping[str, ServiceApp]) -> Mapping[str, str]:
+    """The unified social credit codes of the bureaus that hold draws here, by area code."""
     settings = services["sampling"].settings
-    return settings.organisations if isinstance(settings, SamplingSettings) else ()
+    return settings.organisations if isinstance(settings, SamplingSettings) else {}
 
 
 def _of_cases(site: Site) -> dict[str, Any]:

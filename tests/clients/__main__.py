@@ -18,8 +18,8 @@ from pathlib import Path
 
 from deploy.demo.portal import BUREAU
 from deploy.demo.steps import rules
+from deploy.example_bureaus import EXAMPLE_BUREAUS
 from deploy.standalone.issuing import open_issuer
-from deploy.standalone.services import EXAMPLE_BUREAUS
 from shared.access.identity import Identity
 from shared.access.roles import Role
 from shared.clock import beijing_date, utc_now

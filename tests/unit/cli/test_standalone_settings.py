@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.standalone.services import EXAMPLE_BUREAUS, applications
+from deploy.example_bureaus import EXAMPLE_BUREAUS
+from deploy.standalone.services import applications
 from deploy.standalone.site import Site
 from services.sampling.settings import SamplingSettings
 from shared.migrations.access import SERVICES
