@@ -11,7 +11,7 @@ from deploy.credit_sandbox.batches import Entry, read_batch
 from deploy.credit_sandbox.behaviour import Conduct
 from deploy.credit_sandbox.checking import party_of
 from deploy.credit_sandbox.faults import Code, Fault
-from deploy.credit_sandbox.history import Act
+from deploy.credit_sandbox.history import Act, History
 from deploy.credit_sandbox.judging import Judgement, Place, judge, number_in, sha256_of
 from deploy.credit_sandbox.kept_file import KeptFile
 from deploy.credit_sandbox.lateness import is_late
@@ -115,9 +115,9 @@ class Desk:
         judgement = judge(batch.place, entry, history, batch.terms)
         if judgement.status == "accepted":
             judgement = _accepted(batch)
-        arrival = _arrival(batch, entry, judgement, number)
         if judgement.status == "duplicate" and judgement.receipt and not batch.conduct.drops():
             self._store.clean_again(judgement.receipt)
+        arrival = _arrival(batch, entry, judgement, history)
         self._store.record(arrival)
         return arrival
 
@@ -129,8 +129,8 @@ def _accepted(batch: _Batch) -> Judgement:
     return Judgement("accepted", receipt=f"{batch.received.astimezone(SHANGHAI):%Y%m%d}-{secrets.token_hex(8)}")
 
 
-def _arrival(batch: _Batch, entry: Entry, judgement: Judgement, number: str) -> Arrival:
-    kind, act = batch.place
+def _arrival(batch: _Batch, entry: Entry, judgement: Judgement, history: History) -> Arrival:
+    (kind, act), fields = batch.place, entry.fields or {}
     is_record = judgement.status == "accepted" and act is not Act.WITHDRAWAL
     return Arrival(
         batch=batch.id,
@@ -144,9 +144,10 @@ def _arrival(batch: _Batch, entry: Entry, judgement: Judgement, number: str) -> 
         errors=judgement.faults,
         content=entry.content(act),
         sha256=sha256_of(act, entry),
-        party=party_of(kind, entry.fields or {}),
-        number=number,
+        # A withdrawal does not say whom it is about; people look for the name.
+        party=party_of(kind, fields) or (history.last.party if history.last else ""),
+        number=number_in(batch.place, entry),
         received=batch.received,
-        is_late=is_record and act is Act.NEW and is_late(kind, entry.fields or {}, batch.terms.today),
+        is_late=is_record and act is Act.NEW and is_late(kind, fields, batch.terms.today),
         is_kept=is_record and not batch.conduct.drops(),
     )

@@ -18,7 +18,7 @@ class Act(StrEnum):
 class Accepted(NamedTuple):
     """Something that was accepted for a key; `sha256` is that of its canonical fields, or of its reason.
 
-    `received`: when, as people read it.
+    `received`: when, as people read it; `party`: whom it is about.
     """
 
     act: Act
@@ -26,6 +26,7 @@ class Accepted(NamedTuple):
     sha256: str
     receipt: str
     received: str
+    party: str = ""
 
 
 class History(NamedTuple):

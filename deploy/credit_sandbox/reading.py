@@ -47,6 +47,9 @@ def special_character(text: str) -> str | None:
     """The first character that a credit system does not store: controls and what nobody sees, marks of markup,
     pictures; None if there is none.
     """
+    # Most texts have nothing of all this, and that is known without looking at each character.
+    if text.isprintable() and _SPECIAL.isdisjoint(text) and max(text, default="") <= "\uffff":
+        return None
     return next((each for each in text if _is_special(each)), None)
 
 

@@ -37,12 +37,12 @@ INSERT INTO arrival (batch, sender, kind, act, key, version, status, receipt, er
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _OF_KEY = """
-SELECT act, version, sha256, receipt, received FROM arrival
+SELECT act, version, sha256, receipt, received, party FROM arrival
 WHERE status = 'accepted' AND sender = ? AND kind = ? AND key = ? ORDER BY id
 """
 # A number is free again when its record was withdrawn, or corrected to another number.
 _ELSEWHERE = """
-SELECT act, version, sha256, receipt, received FROM arrival
+SELECT act, version, sha256, receipt, received, party FROM arrival
 WHERE status = 'accepted' AND kind = ? AND number = ? AND (sender, key) <> (?, ?) AND NOT EXISTS (
     SELECT 1 FROM arrival AS later WHERE later.status = 'accepted' AND later.id > arrival.id
         AND (later.sender, later.kind, later.key) = (arrival.sender, arrival.kind, arrival.key)
@@ -200,6 +200,6 @@ def _telling_full() -> Iterator[None]:
         ) from error
 
 
-def _accepted(row: tuple[str, int, str, str, str]) -> Accepted:
-    act, version, sha256, receipt, received = row
-    return Accepted(Act(act), version, sha256, receipt, minute_text(datetime.fromisoformat(received)))
+def _accepted(row: tuple[str, int, str, str, str, str]) -> Accepted:
+    act, version, sha256, receipt, received, party = row
+    return Accepted(Act(act), version, sha256, receipt, minute_text(datetime.fromisoformat(received)), party)

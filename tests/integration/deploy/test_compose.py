@@ -8,6 +8,7 @@ import pytest
 import yaml
 from pydantic_settings import BaseSettings
 
+from deploy.credit_sandbox.settings import CreditSandboxSettings
 from deploy.migrating import MigrateSettings
 from services.cases.settings import CasesSettings
 from services.documents.settings import DocumentsSettings
@@ -23,6 +24,7 @@ SETTINGS: Mapping[str, type[BaseSettings]] = {
     "documents": DocumentsSettings,
     "publishing": PublishingSettings,
     "witness": WitnessSettings,
+    "credit": CreditSandboxSettings,
 }
 
 CHANGING_THE_USER = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]
@@ -140,6 +142,11 @@ def test_nothing_is_open_to_other_machines() -> None:
     for name, service in services().items():
         for port in service.get("ports", []):
             assert port.get("host_ip") == "127.0.0.1", name
+
+
+def test_the_sandbox_comes_up_only_where_somebody_asks_for_it() -> None:
+    read = compose("config", "--format", "json", variables=VARIABLES)
+    assert set(services()) - set(json.loads(read.stdout)["services"]) == {"credit"}
 
 
 def test_prometheus_asks_services_that_are_there() -> None:

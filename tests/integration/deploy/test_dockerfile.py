@@ -45,7 +45,9 @@ def test_a_service_image_holds_that_service() -> None:
     assert images == {name: name for name in SERVICES}
 
 
-@pytest.mark.parametrize("module", ["shared.witness.app", *(f"services.{name}.app" for name in SERVICES)])
+@pytest.mark.parametrize(
+    "module", ["shared.witness.app", "deploy.credit_sandbox.app", *(f"services.{name}.app" for name in SERVICES)]
+)
 def test_what_is_served_exists(module: str) -> None:
     assert callable(importlib.import_module(module).create_app)
 
@@ -56,6 +58,7 @@ def test_every_server_is_started_in_the_same_way() -> None:
     served = [command for command in commands if "migrate" not in command]
     assert served == [
         '["python", "-m", "shared.http.serving", "shared.witness.app"]',
+        '["python", "-m", "shared.http.serving", "deploy.credit_sandbox.app"]',
         '["sh", "-c", "exec python -m shared.http.serving services.${SERVICE}.app"]',
     ]
     assert callable(importlib.import_module("shared.http.serving").main)
