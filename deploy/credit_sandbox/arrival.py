@@ -13,6 +13,11 @@ Status = Literal["accepted", "refused", "duplicate"]
 _LAST = 2**62
 
 
+def beijing_second(moment: datetime) -> str:
+    """A moment as the wire tells it: `2026-03-10 10:00:01`, in Beijing."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+
+
 class Arrival(NamedTuple):
     """A record of a batch as it was received. `content`: its fields, or the reason of a withdrawal; `sha256`: of its
     canonical form. `party`, `number`: whom it is about, and what tells it from all others. `is_late`: received after

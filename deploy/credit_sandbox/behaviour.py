@@ -64,8 +64,8 @@ class _Evenly:
 
 
 class Conduct:
-    """The present behaviour with its counters. `now` gives seconds that never go back. For one thread at a time, but
-    `refuses` and `drops` for another one.
+    """The present behaviour with its counters. `now` gives seconds that never go back. The shares of records and
+    `answers_twice` are asked inside a transaction of the store, all else by the event loop: never two at a time.
     """
 
     def __init__(self, behaviour: Behaviour, now: Callable[[], float]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from deploy.credit_sandbox.arrival import Arrival
+from deploy.credit_sandbox.arrival import Arrival, beijing_second
 from deploy.credit_sandbox.batches import Entry, read_batch
 from deploy.credit_sandbox.behaviour import Conduct
 from deploy.credit_sandbox.checking import party_of
@@ -62,13 +62,13 @@ class Desk:
         now = self._admit(request)
         sent = read_batch(request.body)
         batch = _Batch(sent.batch, request.sender, place, now, self._terms(now, place, conduct), conduct)
-        # A gateway that gets no answer in time asks once more, and both answers come through.
-        rounds = 2 if conduct.answers_twice() else 1
         with self._store.transaction():
+            # A gateway that gets no answer in time asks once more, and both answers come through.
+            rounds = 2 if conduct.answers_twice() else 1
             arrivals = [self._take(batch, entry) for _ in range(rounds) for entry in sent.records]
         return {
             "batch": sent.batch,
-            "received_at": now.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S"),
+            "received_at": beijing_second(now),
             "results": [arrival.told() for arrival in sorted(arrivals, key=lambda arrival: arrival.key)],
         }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from deploy.credit_sandbox.arrival import Arrival, Filter, Shown, Totals
+from deploy.credit_sandbox.arrival import Arrival, Filter, Shown, Totals, beijing_second
 from deploy.credit_sandbox.history import Accepted, Act, History
 from deploy.credit_sandbox.templates import Kind
 from shared.clock import minute_text
@@ -52,6 +52,8 @@ _STORED = """
 SELECT act, version, receipt, received, content, is_kept FROM arrival
 WHERE status = 'accepted' AND sender = ? AND kind = ? AND key = ? ORDER BY id DESC
 """
+# A withdrawal is no record, so nothing of it is kept.
+_CLEAN = "UPDATE arrival SET is_kept = 1 WHERE receipt = ? AND status = 'accepted' AND act <> 'withdrawal'"
 _OF_DAY = """
 SELECT key, version, receipt, sha256, is_kept FROM arrival
 WHERE status = 'accepted' AND sender = ? AND kind = ? AND day = ? AND act <> 'withdrawal' ORDER BY key, version
@@ -131,7 +133,7 @@ class Store:
 
     def clean_again(self, receipt: str) -> None:
         """A record that cleaning had lost is kept now. In a transaction."""
-        self._connection.execute("UPDATE arrival SET is_kept = 1 WHERE receipt = ? AND status = 'accepted'", (receipt,))
+        self._connection.execute(_CLEAN, (receipt,))
 
     def history(self, sender: str, kind: Kind, key: str, number: str) -> History:
         """What was accepted for a key, and under its number for another key. In a transaction."""
@@ -154,7 +156,7 @@ class Store:
                     "key": key,
                     "version": version,
                     "receipt": receipt,
-                    "received_at": received,
+                    "received_at": beijing_second(datetime.fromisoformat(received)),
                     "fields": json.loads(content),
                 }
         return None

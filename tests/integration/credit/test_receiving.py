@@ -23,7 +23,7 @@ async def test_a_record_is_accepted_and_can_be_read(credit: CreditClient, path: 
     assert (told["status"], told["errors"]) == ("accepted", [])
     kept = (await credit.get(f"{path}/k-1")).json()
     assert kept["fields"] == fields
-    assert (kept["version"], kept["receipt"]) == (1, told["receipt"])
+    assert (kept["version"], kept["receipt"], kept["received_at"]) == (1, told["receipt"], "2026-03-10 10:00:00")
 
 
 async def test_each_record_of_a_batch_is_judged_by_itself(credit: CreditClient) -> None:
@@ -68,6 +68,8 @@ async def test_corrections_and_withdrawals_have_addresses_of_their_own(credit: C
     again = await credit.sent(f"{PENALTIES}/withdrawals", {**WITHDRAWN, "version": 2})
     assert again == {**withdrawn, "status": "duplicate"}
     assert (await credit.get(f"{PENALTIES}/p-1")).status_code == 404
+    totals = (await credit.http.get("/sandbox/records")).json()["totals"]
+    assert (totals["accepted"], totals["kept"], totals["withdrawn"]) == (2, 2, 1)
 
 
 async def test_nobody_changes_what_is_not_known(credit: CreditClient) -> None:
