@@ -43,12 +43,8 @@ def sandbox_credit(
     settings = CreditSandboxSettings.model_validate({key: value for key, value in given.items() if value is not None})
     with suppress(KeyboardInterrupt), listening(port) as listener:
         address = address_of(listener)
-        announcement = {
-            "credit": address,
-            "page": f"{address}/sandbox/records",
-            "senders": str(settings.data / "senders.json"),
-        }
-        serve(create_app(settings), listener, announcement)
+        told = {"page": f"{address}/sandbox/records", "senders": str(settings.data / "senders.json")}
+        serve(create_app(settings), listener, {"credit": address, **told})
 
 
 def _behaviour(habits: list[str]) -> object:

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from deploy.credit_sandbox import people, wire
 from deploy.credit_sandbox.behaviour import Conduct
 from deploy.credit_sandbox.desk import Desk
-from deploy.credit_sandbox.open_sandbox import OpenSandbox
+from deploy.credit_sandbox.open_sandbox import CreditSandboxApp, OpenSandbox
 from deploy.credit_sandbox.senders import register_senders
 from deploy.credit_sandbox.settings import CreditSandboxSettings
 from deploy.credit_sandbox.store import Store
@@ -44,12 +44,12 @@ def create_app(settings: CreditSandboxSettings | None = None, clock: Clock = utc
             store = Store(settings.data / "received.sqlite")
             try:
                 conduct = Conduct(settings.behaviour, monotonic)
-                app.state.sandbox = OpenSandbox(Desk(settings.data, store, clock), store, conduct, clock)
+                app.sandbox = OpenSandbox(Desk(settings.data, store, clock), store, conduct, clock)
                 yield
             finally:
                 store.close()
 
-    app = FastAPI(
+    app = CreditSandboxApp(
         title="信用系统沙箱 Credit sandbox",
         version="1",
         description="Receives records as a credit system does. See docs/credit-sandbox.md.",

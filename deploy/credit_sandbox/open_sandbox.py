@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, FastAPI, Request
 
 from deploy.credit_sandbox.behaviour import Conduct
 from deploy.credit_sandbox.desk import Desk
@@ -21,8 +21,14 @@ class OpenSandbox:
     clock: Clock
 
 
+class CreditSandboxApp(FastAPI):
+    """The application of a sandbox. `sandbox` exists while it runs."""
+
+    sandbox: OpenSandbox
+
+
 async def _of(request: Request) -> OpenSandbox:
-    found: OpenSandbox = request.app.state.sandbox
+    found: OpenSandbox = request.app.sandbox
     return found
 
 

@@ -99,15 +99,10 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is recorded in the block is stored, or nothing of it. Raises SandboxFull."""
-        with self._lock, _telling_full():
+        # As a block, the connection stores at its end, and takes everything back if the block raises.
+        with self._lock, _telling_full(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+            yield
 
     def use_nonce(self, sender: str, nonce: str) -> None:
         """Remember a nonce for ever. In a transaction. Raises NonceUsed."""
