@@ -47,8 +47,9 @@ class InspectionResultTold(Fact):
 
     `result` is the text of the national list, `national` its code, `local` the bureau's own. `visited` is the day of
     the arrival, or of the failed visit; `ended` the day on which the crew left, `concluded` that on which the report
-    counts. `crew` are the names of those who were there, `certificates` the numbers that they showed, both as far as
-    the policy lets the public know them. `closed`: nothing of the inspection is open any more.
+    counts, `disclosed` that on which a visit that was covert was disclosed. `crew` are the names of those who were
+    there, `certificates` the numbers that they showed, both as far as the policy lets the public know them. `closed`:
+    nothing of the inspection is open any more.
     """
 
     type: ClassVar[str] = "cases.result.told"
@@ -59,6 +60,7 @@ class InspectionResultTold(Fact):
     visited: date
     ended: date | None = None
     concluded: date
+    disclosed: date | None = None
     plan: UUID | None = None
     draw: UUID | None = None
     """The draw that drew the enterprise."""

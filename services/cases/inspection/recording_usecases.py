@@ -75,7 +75,8 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     if anew := publicity.told_anew(inspection, after, terms.policy.publicity if terms.policy else None):
-        await _tell_the_result(act, after, anew)
+        disclosed = act.today if inspection.hidden else None
+        await _tell_the_result(act, after, anew.model_copy(update={"disclosed": disclosed}))
     await _ask_for_papers(act, after, what, terms)
     return after
 

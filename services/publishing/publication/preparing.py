@@ -4,6 +4,7 @@ Told again, the matter revises what waits, or corrects what is shown; what says 
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -33,7 +34,8 @@ OWED: dict[PublicationKind, str] = {"inspection-result": "publish-result", "pena
 class Told(NamedTuple):
     """What a matter tells: what of it is to be published, and from which day that is owed.
 
-    `changed` is the day on which a decision that may be shown already was changed.
+    The policy counts from `done`, the end of the work, where that is another day. `changed` is the day on which a
+    decision that may be shown already was changed.
     """
 
     kind: PublicationKind
@@ -45,6 +47,7 @@ class Told(NamedTuple):
     corrected: bool
     withheld: Withheld | None
     changed: date | None = None
+    done: date | None = None
 
 
 @dataclass
@@ -90,11 +93,22 @@ def result_told(fact: InspectionResultTold, matter: str) -> Told:
         "local": fact.local,
         "findings": findings,
         "crew": list(fact.crew),
+        "certificates": list(fact.certificates),
         "closed": fact.closed,
     }
     corrected = all(finding.corrected for finding in fact.findings)
+    # What was covert is not late because it was: its time begins when it may be told.
+    since = fact.disclosed or fact.concluded
     return Told(
-        "inspection-result", matter, content, dict(public.hidden), fact.concluded, None, corrected, fact.withheld
+        kind="inspection-result",
+        matter=matter,
+        content=content,
+        hidden=dict(public.hidden),
+        owed_since=since,
+        terms=None,
+        corrected=corrected,
+        withheld=fact.withheld,
+        done=fact.disclosed or fact.ended,
     )
 
 
@@ -166,8 +180,6 @@ def _yuan(fen: int | None) -> str:
 def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
     """What the matter tells for the first time. What is withheld is owed to nobody."""
     publication = publication_id(told.kind, told.matter)
-    opening = Opening(f"publication/{publication}", PUBLISHER, told.owed_since)
-    rule = OWED.get(told.kind)
     return PublicationPrepared(
         publication=publication,
         kind=told.kind,
@@ -177,8 +189,16 @@ def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
         terms=told.terms,
         release=release,
         withheld=told.withheld,
-        clocks=open_clocks(opening, rule, rules) if rule and not told.withheld else (),
+        clocks=() if told.withheld else tuple(_owed(f"publication/{publication}", told, rules)),
     )
+
+
+def _owed(stream: str, told: Told, rules: Rules) -> Iterator[ClockOpened]:
+    """The clocks of the release: the law's from the day on which the thing counts, the policy's from its end."""
+    rule = OWED.get(told.kind)
+    for start, set_by in ((told.owed_since, "law"), (told.done or told.owed_since, "policy")) if rule else ():
+        opened = open_clocks(Opening(stream, PUBLISHER, start), rule or "", rules)
+        yield from (clock for clock in opened if clock.set_by == set_by)
 
 
 def revise(publication: Publication, told: Told, rules: Rules) -> PublicationRevised | None:

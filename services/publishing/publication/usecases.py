@@ -35,7 +35,7 @@ async def take(act: Acting, told: Told) -> Publication:
     """Take what a matter tells: prepare its publication, or revise it; and release it, if the policy says so. Told
     again, the same changes nothing.
     """
-    rules = await rules_since(act, told.owed_since)
+    rules = await rules_since(act, min(told.owed_since, told.done or told.owed_since))
     release = await _release_of(act, told.kind)
     publication = await find(act, PUBLICATIONS, publication_id(told.kind, told.matter))
     if publication is None:
