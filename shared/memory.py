@@ -1,4 +1,4 @@
-"""What a process keeps in memory of things that never change, so that they are not read again."""
+"""What a process keeps in memory, so that it is not read or made again."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -27,19 +27,32 @@ class Memory:
         """The thing of this kind and key; it is read if it is not in memory. Raises what `read` raises: then nothing is
         kept.
         """
-        found = self._kept.get((kind, key))
+        found = self.find(kind, key)
         if found is not None:
-            self._kept.move_to_end((kind, key))
-            assert isinstance(found, kind)  # noqa: S101  # the kind is a part of the key
             return found
         thing = await read()
-        if thing.weight <= self._most:
-            self._keep((kind, key), thing)
+        self.keep(key, thing)
         return thing
 
-    def _keep(self, key: Hashable, thing: Weighing) -> None:
-        before = self._kept.pop(key, None)
-        self._kept[key] = thing
-        self._weight += thing.weight - (before.weight if before else 0)
+    def find(self, kind: type[W], key: Hashable) -> W | None:
+        """The thing of this kind and key; None if it is not in memory."""
+        found = self._kept.get((kind, key))
+        if found is None:
+            return None
+        self._kept.move_to_end((kind, key))
+        assert isinstance(found, kind)  # noqa: S101  # the kind is a part of the key
+        return found
+
+    def keep(self, key: Hashable, thing: Weighing) -> None:
+        """Keep a thing under this key, in the place of the thing of its kind that was kept there. It is not kept if it
+        takes more than all the room.
+        """
+        place = (type(thing), key)
+        before = self._kept.pop(place, None)
+        self._weight -= before.weight if before else 0
+        if thing.weight > self._most:
+            return
+        self._kept[place] = thing
+        self._weight += thing.weight
         while self._weight > self._most:
             self._weight -= self._kept.popitem(last=False)[1].weight

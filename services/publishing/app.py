@@ -13,6 +13,7 @@ from services.publishing.party import api as party
 from services.publishing.publication import api as publication
 from services.publishing.publication.background import end_displays
 from services.publishing.reactions import reactions
+from services.publishing.ready.api import ReadyFirst
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
@@ -77,4 +78,5 @@ def compose(settings: PublishingSettings, background: Sequence[Background] = ())
     name = ServiceName("publishing", "公示 Publishing", TAGS, WORDS)
     app = build_app(settings, name, routers=ROUTERS, background=background)
     app.add_middleware(ProblemPages)
+    app.add_innermost_middleware(ReadyFirst)
     return app

@@ -1,11 +1,14 @@
 """The application of a service: its name, its settings, and the resources that it works with while it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from fastapi import FastAPI
+from fastapi.routing import RouteContext, iter_route_contexts
 from prometheus_client import CollectorRegistry
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Lifespan
 
 from shared.clock import Clock, utc_now
@@ -75,6 +78,22 @@ class ServiceApp(FastAPI):
         self.disks = DiskMetrics(self.registry, name.service)
         self.clock: Clock = utc_now
         self.resources: Resources
+
+    def add_innermost_middleware(self, layer: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Add a layer inside all others: its answers are logged, measured and protected as those of routes."""
+        self.user_middleware.append(Middleware(layer))
+
+    def path_of(self, name: str, /, **parameters: Any) -> str:
+        """The path of a route: of its name and its parameters. Raises NoMatchFound."""
+        found = self._by_name.get((name, frozenset(parameters)))
+        # What is no route of ours, such as a mount, is found by the framework.
+        return str(self.url_path_for(name, **parameters) if found is None else found.url_path_for(name, **parameters))
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, frozenset[str]], RouteContext]:
+        """The routes by their names and their parameters: the framework would try one after the other."""
+        contexts = reversed(list(iter_route_contexts(self.routes)))
+        return {(context.name or "", frozenset(context.param_convertors)): context for context in contexts}
 
     def build_middleware_stack(self) -> ASGIApp:
         return middleware_stack(self, self._bodies)

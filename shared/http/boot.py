@@ -3,7 +3,7 @@ connections only when it starts.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from time import monotonic
 
@@ -86,7 +86,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
     await blobs.clear_drafts(app.clock() - _DRAFT_KEPT)
     app.disks.watch(blobs, settings.least_free_bytes)
     try:
-        async with Peers() as peers:
+        async with Peers() as peers, AsyncExitStack() as endings:
             yield Resources(
                 service=app.service,
                 settings=settings,
@@ -103,6 +103,7 @@ async def _opened(app: ServiceApp) -> AsyncIterator[Resources]:
                 backlog=Backlog(engine, app.gauges, monotonic),
                 display_names=DisplayNames(engine, app.service, monotonic),
                 verifier=Verifier(_keys(settings, peers), issuer=settings.issuer, audience=settings.audience),
+                endings=endings,
             )
     finally:
         pool.close()

@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
 from inspect import isasyncgenfunction, iscoroutinefunction
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.datastructures import DefaultPlaceholder
@@ -95,7 +95,8 @@ def app_of(context: RouteContext) -> ASGIApp | None:
         call = _Calling(context.dependant)
     except _NotKnown:
         return context.app  # type: ignore[no-any-return]  # as above
-    if context.response_field is not None and isinstance(context.response_class, DefaultPlaceholder):
+    makes_model = context.response_field is not None and isinstance(context.response_class, DefaultPlaceholder)
+    if makes_model or _makes_response(context.endpoint):
         return request_response(_endpoint(call, context))
     dependant = Dependant(
         call=call.answer, request_param_name="request", response_param_name="response", path=context.dependant.path
@@ -127,6 +128,12 @@ def _with_body(context: RouteContext) -> ASGIApp:
         return await handler(JsonRequest(request, field))
 
     return request_response(endpoint)
+
+
+def _makes_response(endpoint: Callable[..., Any] | None) -> bool:
+    """Whether the function says that it returns a response of its own."""
+    returned = get_type_hints(endpoint).get("return")
+    return isinstance(returned, type) and issubclass(returned, Response)
 
 
 def _endpoint(call: "_Calling", context: RouteContext) -> Callable[[Request], Awaitable[Response]]:

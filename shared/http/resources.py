@@ -34,7 +34,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
-    """The resources of requests and background tasks, open while the application runs."""
+    """The resources of requests and background tasks, open while the application runs. What stands in `endings` is
+    closed when it stops, before the others are.
+    """
 
     service: str
     settings: ServiceSettings
@@ -51,6 +53,7 @@ class Resources:
     backlog: Backlog
     display_names: DisplayNames
     verifier: "Verifier"
+    endings: AsyncExitStack
     made: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[["Resources"], T]) -> T:

@@ -11,7 +11,6 @@ import json
 import logging
 import re
 import sys
-import uuid
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextvars import ContextVar
 from http import HTTPStatus
@@ -21,6 +20,7 @@ from typing import Any, Final
 
 import orjson
 import structlog
+import uuid_utils
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,7 +91,7 @@ class Telemetry:
             return
         state = scope.setdefault("state", {})
         state["request_id"], state["trace"] = _identifiers(scope["headers"])
-        state["entry_trace"] = uuid.uuid4().hex
+        state["entry_trace"] = uuid_utils.uuid4().hex
         answered = [(b"x-request-id", state["request_id"].encode()), (b"x-trace-id", state["trace"].encode())]
         # A mount above this application has left its own route in the scope; ours is set when our router finds it.
         scope.pop("route", None)
@@ -226,6 +226,6 @@ def _identifiers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[str, str]:
             parent = parent or value.decode("latin-1")
     trace = _TRACEPARENT.fullmatch(parent)
     return (
-        given if _REQUEST_ID.fullmatch(given) else str(uuid.uuid4()),
-        trace[1] if trace else uuid.uuid4().hex,
+        given if _REQUEST_ID.fullmatch(given) else str(uuid_utils.uuid4()),
+        trace[1] if trace else uuid_utils.uuid4().hex,
     )

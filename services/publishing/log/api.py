@@ -1,10 +1,13 @@
 """The log over HTTP as C2SP tlog-tiles defines it: a checkpoint that changes, and tiles that never change."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.log import store
+from services.publishing.ready.api import Ready
 from shared.http.transaction import Tx
 from shared.log.tiles import parse_path
 
@@ -21,7 +24,8 @@ Address = Annotated[
     ),
 ]
 
-_IMMUTABLE = "public, max-age=31536000, immutable"
+_NOTE = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "public, max-age=1"}
+_TILE = {"Content-Type": "application/octet-stream", "Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @router.get(
@@ -31,13 +35,8 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
 )
-async def get_checkpoint(session: Tx) -> Response:
-    newest = await store.newest_checkpoint(session)
-    if newest is None:
-        raise store.NotPublished(
-            "日志尚未公布检查点，请稍后再取。", "No checkpoint is published yet; try again shortly."
-        )
-    return Response(newest.note, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=1"})
+async def get_checkpoint(session: Tx, ready: Ready) -> Response:
+    return await ready.answer(session, partial(_newest_note, session), _as_it_is, _NOTE)
 
 
 @router.get(
@@ -47,6 +46,18 @@ async def get_checkpoint(session: Tx) -> Response:
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
-async def get_tile(address: Address, session: Tx) -> Response:
-    body = await store.tile_bytes(session, parse_path(f"tile/{address}"))
-    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": _IMMUTABLE})
+async def get_tile(address: Address, session: Tx, ready: Ready) -> Response:
+    return ready.always(await store.tile_bytes(session, parse_path(f"tile/{address}")), _TILE)
+
+
+async def _newest_note(session: AsyncSession) -> bytes:
+    newest = await store.newest_checkpoint(session)
+    if newest is None:
+        raise store.NotPublished(
+            "日志尚未公布检查点，请稍后再取。", "No checkpoint is published yet; try again shortly."
+        )
+    return newest.note
+
+
+async def _as_it_is(note: bytes) -> bytes:
+    return note

@@ -1,5 +1,6 @@
 """Published draws and their proofs as JSON; everybody may read them without a token."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,11 +23,14 @@ from services.publishing.notice.representation import (
     draw_out,
     membership_out,
 )
+from services.publishing.notice.story import Notice
+from services.publishing.ready.api import Ready
 from services.publishing.settings import PublishingSettings
 from shared.canonical import JsonObject, canonical
 from shared.http.acting import PublicWork
 from shared.http.dear import dear
 from shared.http.resources import Opened
+from shared.http.transaction import Tx
 from shared.log.keyfile import signing_key
 from shared.work import Work
 
@@ -49,13 +53,24 @@ async def prover(resources: Opened) -> Prover:
 Proving = Annotated[Prover, Depends(prover)]
 
 
-@router.get("/draws/{draw:uuid}.json", summary="Get the public state of a draw", dependencies=[dear(1)])
-async def get_published_draw(draw: UUID, work: PublicWork, resources: Opened, response: Response) -> PublishedDraw:
+@router.get(
+    "/draws/{draw:uuid}.json",
+    summary="Get the public state of a draw",
+    response_model=PublishedDraw,
+    dependencies=[dear(1)],
+)
+async def get_published_draw(draw: UUID, session: Tx, ready: Ready) -> Response:
     """The public steps of the draw with their positions in the log. The answer changes until the draw ends."""
-    notice = await store.notice_of(work.session, draw)
-    response.headers["Cache-Control"] = MOVING
-    positions = await store.positions(work.session, [step.event for step in notice.steps])
-    return draw_out(notice, positions, await store.replacement_of(work.session, draw), resources.clock())
+
+    async def read() -> tuple[Notice, Mapping[UUID, int], Notice | None]:
+        notice = await store.notice_of(session, draw)
+        positions = await store.positions(session, [step.event for step in notice.steps])
+        return notice, positions, await store.replacement_of(session, draw)
+
+    async def show(facts: tuple[Notice, Mapping[UUID, int], Notice | None]) -> bytes:
+        return draw_out(*facts, ready.now).model_dump_json().encode()
+
+    return await ready.answer(session, read, show, {"Content-Type": "application/json", "Cache-Control": MOVING})
 
 
 @router.get(

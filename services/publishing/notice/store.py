@@ -34,6 +34,7 @@ from shared.pages import PageFound, PageWanted
 from shared.policy.purposes import served
 
 _POSITIONS = text("SELECT event, position FROM log.entry WHERE event = ANY(:events)")
+_REVISION = text("SELECT xmin::text FROM publishing.notice WHERE draw = :draw")
 _SERIALS = text("""
     SELECT bureau, year, count(*) AS draws, max(serial) AS highest FROM publishing.notice
     GROUP BY bureau, year ORDER BY year DESC, bureau
@@ -103,6 +104,12 @@ async def notice_of(session: AsyncSession, draw: UUID) -> Notice:
     if notice is None:
         raise NoticeUnknown(f"没有公示过编号为 {draw} 的抽查。", f"No draw {draw} has been published.", draw=str(draw))
     return notice
+
+
+async def revision_of(session: AsyncSession, draw: UUID) -> str | None:
+    """A text that is another whenever the notice, and so the lists of the draw, were written; None if there is none."""
+    revision: str | None = await session.scalar(_REVISION, {"draw": draw})
+    return revision
 
 
 async def save_notice(session: AsyncSession, notice: Notice) -> None:

@@ -1,7 +1,8 @@
 """The public site, for people with a browser: all draws, the draws in whose lists an enterprise stands, and the log."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,11 +18,13 @@ from services.publishing.notice import store
 from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
+from services.publishing.ready.api import Ready
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages, yearly
 from services.publishing.site.witnessing import in_time, witnessed_at
 from services.publishing.year import store as years
 from services.publishing.year.api import BureauCode, Year
+from services.publishing.year.store import StoredYear
 from shared.http.dear import dear
 from shared.http.paging import Page, encode_cursor, page_by
 from shared.http.resources import Opened
@@ -31,20 +34,49 @@ from shared.log.notes import VerifierKey
 
 router = APIRouter(include_in_schema=False)
 
+Facts = dict[str, Any]
+"""Name of a template's variable → its value."""
+
 _FOUND_AT_MOST = 50
+_PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", **pages.HEADERS}
 
 
 class Browser:
     """A reader's view of the site: its links fit the address under which the reader sees the application."""
 
-    def __init__(self, request: Request, resources: Opened) -> None:
+    def __init__(self, request: Request, resources: Opened, ready: Ready) -> None:
         self._request = request
         self._settings = resources.settings_of(PublishingSettings)
         self._address = pages.Address(request.scope)
-        self.now = resources.clock()
+        self._ready = ready
 
     def page(self, template: str, **values: Any) -> HTMLResponse:
-        return HTMLResponse(pages.render(template, self._address, now=self.now, **values), headers=pages.HEADERS)
+        """A page for this reader only."""
+        return HTMLResponse(self._rendered(template, values), headers=pages.HEADERS)
+
+    async def ready_page(
+        self,
+        template: str,
+        session: AsyncSession,
+        read: Callable[[], Awaitable[Facts]],
+        more: Callable[[Facts], Awaitable[Facts]] | None = None,
+    ) -> Response:
+        """A page that is kept until the facts that `read` reads are others. `more` reads what the page shows besides:
+        what changes only together with these facts.
+        """
+
+        async def show(facts: Facts) -> bytes:
+            besides = await more(facts) if more else {}
+            return self._rendered(template, {**facts, **besides, **self.keys()}).encode()
+
+        return await self._ready.answer(session, read, show, _PAGE_HEADERS)
+
+    def always(self, content: bytes, media_type: str) -> Response:
+        """A file that never changes."""
+        return self._ready.always(content, {"Content-Type": media_type, "Cache-Control": IMMUTABLE})
+
+    def _rendered(self, template: str, values: Facts) -> str:
+        return pages.render(template, self._address, now=self._ready.now, **values)
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs to check signatures on their own machine: the address of the log and the keys that must
@@ -63,8 +95,8 @@ class Browser:
         return self._settings.witness_keys
 
 
-async def browser(request: Request, resources: Opened) -> Browser:
-    return Browser(request, resources)
+async def browser(request: Request, resources: Opened, ready: Ready) -> Browser:
+    return Browser(request, resources, ready)
 
 
 Reader = Annotated[Browser, Depends(browser)]
@@ -72,46 +104,55 @@ Newest = Annotated[Page[tuple[datetime, UUID]], Depends(page_by(tuple[datetime, 
 
 
 @router.get("/", dependencies=[dear(2)])
-async def draws_page(session: Tx, reader: Reader, page: Newest) -> HTMLResponse:
-    found = await store.notices(session, page.wanted)
-    return reader.page(
-        "draws.html",
-        notices=found.rows,
-        serials=await store.serials(session),
-        years=await years.recorded_years(session),
-        more=encode_cursor(found.last) if found.last else "",
-        limit=page.wanted.limit,
-        first=page.wanted.after is None,
-    )
+async def draws_page(session: Tx, reader: Reader, page: Newest) -> Response:
+    async def read() -> Facts:
+        found = await store.notices(session, page.wanted)
+        return {
+            "notices": found.rows,
+            "serials": await store.serials(session),
+            "years": await years.recorded_years(session),
+            "more": encode_cursor(found.last) if found.last else "",
+            "limit": page.wanted.limit,
+            "first": page.wanted.after is None,
+        }
+
+    return await reader.ready_page("draws.html", session, read)
 
 
 @router.get("/draws/{draw:uuid}", dependencies=[dear(5)])
-async def draw_page(draw: UUID, session: Tx, reader: Reader) -> HTMLResponse:
+async def draw_page(draw: UUID, session: Tx, reader: Reader) -> Response:
+    async def show(facts: Facts) -> Facts:
+        notice: Notice = facts["notice"]
+        seen = witnessed_at(notice, reader.witnesses)
+        lists = await (_assigned if notice.assigns else _ranked)(session, notice)
+        return {"seen": seen, "in_time": in_time(notice, seen), **lists}
+
+    return await reader.ready_page("draw.html", session, partial(_draw_facts, session, draw), show)
+
+
+async def _draw_facts(session: AsyncSession, draw: UUID) -> Facts:
+    """The facts of the page of a draw. Its lists are written together with its notice, whose revision tells of them."""
+    revision = await store.revision_of(session, draw)
     notice = await store.notice_of(session, draw)
     positions = await store.positions(session, [step.event for step in notice.steps])
     announced_at = positions.get(notice.steps[0].event)
-    seen = witnessed_at(notice, reader.witnesses)
-    return reader.page(
-        "draw.html",
-        notice=notice,
-        replaced=notice.replaces and await store.find_notice(session, notice.replaces),
-        replaced_by=await store.replacement_of(session, draw),
-        served=await store.served_draw(session, notice),
-        continued=await store.continued(session, notice),
-        continuations=await store.continuations(session, notice),
-        positions=positions,
-        published=None if announced_at is None else await first_checkpoint_covering(session, announced_at),
-        seen=seen,
-        in_time=in_time(notice, seen),
-        year_shown=(notice.bureau, notice.year) in await years.recorded_years(session),
-        decision_shown=notice.annulled is not None and await is_decision(session, notice.annulled.decision),
-        policy_shown=await is_adopted(session, notice.spec["policy"]["file"]),
-        **await (_assigned if notice.assigns else _ranked)(session, notice),
-        **reader.keys(),
-    )
+    return {
+        "revision": revision,
+        "notice": notice,
+        "replaced": notice.replaces and await store.find_notice(session, notice.replaces),
+        "replaced_by": await store.replacement_of(session, draw),
+        "served": await store.served_draw(session, notice),
+        "continued": await store.continued(session, notice),
+        "continuations": await store.continuations(session, notice),
+        "positions": positions,
+        "published": None if announced_at is None else await first_checkpoint_covering(session, announced_at),
+        "year_shown": (notice.bureau, notice.year) in await years.recorded_years(session),
+        "decision_shown": notice.annulled is not None and await is_decision(session, notice.annulled.decision),
+        "policy_shown": await is_adopted(session, notice.spec["policy"]["file"]),
+    }
 
 
-async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
+async def _ranked(session: AsyncSession, notice: Notice) -> Facts:
     """What the page of a `rank` draw shows besides the notice: name of the template variable → value."""
     known = await frames.candidates_among(session, notice.draw, lots.ids_shown(notice))
     batches, reserve = lots.drawn(notice, known), lots.reserve(notice, known)
@@ -129,7 +170,7 @@ async def _ranked(session: AsyncSession, notice: Notice) -> dict[str, Any]:
     }
 
 
-async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
+async def _assigned(session: AsyncSession, notice: Notice) -> Facts:
     """What the page of an `assign` draw shows besides the notice: name of the template variable → value."""
     served = [task for task, _ in notice.completion.assigned.assignments] if notice.completion else []
     changed = [entry.handover.task for entry in notice.successions if entry.handover]
@@ -149,20 +190,23 @@ async def _assigned(session: AsyncSession, notice: Notice) -> dict[str, Any]:
 
 
 @router.get("/bureaus/{bureau}/{year:int}", dependencies=[dear(5)])
-async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader) -> HTMLResponse:
-    found = await years.year_of(session, bureau, year)
-    return reader.page(
-        "year.html",
-        year=found,
-        record=found.record,
-        lines=yearly.lines(found.record, found.findings),
-        found=yearly.finding_lines(found.record, found.findings, SHOWN_AT_MOST),
-        states=yearly.by_state(found.record),
-        kinds=yearly.KINDS,
-        told=yearly.STATES,
-        shown=await store.draws_shown(session, bureau),
-        **reader.keys(),
-    )
+async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader) -> Response:
+    async def read() -> Facts:
+        found = await years.year_of(session, bureau, year)
+        return {"year": found, "shown": await store.draws_shown(session, bureau)}
+
+    async def show(facts: Facts) -> Facts:
+        found: StoredYear = facts["year"]
+        return {
+            "record": found.record,
+            "lines": yearly.lines(found.record, found.findings),
+            "found": yearly.finding_lines(found.record, found.findings, SHOWN_AT_MOST),
+            "states": yearly.by_state(found.record),
+            "kinds": yearly.KINDS,
+            "told": yearly.STATES,
+        }
+
+    return await reader.ready_page("year.html", session, read, show)
 
 
 @router.get("/enterprises", dependencies=[dear(10)])
@@ -174,8 +218,16 @@ async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(
 
 
 @router.get("/enterprises/{identifier:path}", dependencies=[dear(5)])
-async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLResponse:
-    standings = await store.standings_of(session, identifier)
+async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> Response:
+    async def read() -> Facts:
+        return {"identifier": identifier, "standings": await store.standings_of(session, identifier)}
+
+    return await reader.ready_page("enterprise.html", session, read, _enterprise)
+
+
+async def _enterprise(facts: Facts) -> Facts:
+    """What the page of an enterprise shows: the draws in which it could be drawn, was left out, or is visited."""
+    standings: list[store.Standing] = facts["standings"]
     visits, places, absences = [], [], []
     for notice, member, named, line in standings:
         check = commands.open_the_id(member.id, named)
@@ -185,23 +237,17 @@ async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> HTMLR
             places.append((notice, member, lots.result_for(notice, member.id, line), check))
         else:
             absences.append((notice, member, check))
-    return reader.page(
-        "enterprise.html",
-        identifier=identifier,
-        label=standings[0].named.label,
-        places=places,
-        absences=absences,
-        visits=visits,
-    )
+    return {"label": standings[0].named.label, "places": places, "absences": absences, "visits": visits}
 
 
 @router.get("/log", dependencies=[dear(1)])
-async def log_page(session: Tx, reader: Reader) -> HTMLResponse:
-    newest = await newest_checkpoint(session)
-    return reader.page("log.html", newest=newest, **reader.keys())
+async def log_page(session: Tx, reader: Reader) -> Response:
+    async def read() -> Facts:
+        return {"newest": await newest_checkpoint(session)}
+
+    return await reader.ready_page("log.html", session, read)
 
 
 @router.get("/static/{name}")
-async def static(name: str) -> Response:
-    content, media_type = pages.asset(name)
-    return Response(content, media_type=media_type, headers={"Cache-Control": IMMUTABLE})
+async def static(name: str, reader: Reader) -> Response:
+    return reader.always(*pages.asset(name))

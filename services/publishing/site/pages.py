@@ -14,9 +14,9 @@ from shared.errors import NotFound
 
 _HERE = Path(__file__).parent
 _MEDIA_TYPES = {
-    "site.css": "text/css",
-    "paper.css": "text/css",
-    "paper.js": "text/javascript",
+    "site.css": "text/css; charset=utf-8",
+    "paper.css": "text/css; charset=utf-8",
+    "paper.js": "text/javascript; charset=utf-8",
     "seal.svg": "image/svg+xml",
 }
 
@@ -51,7 +51,7 @@ class Address:
         """The path that the reader's browser must ask for: of a route's name and its parameters."""
         # Use the routes of this application, not those of the router that mounted it: another service there may have a
         # route of the same name.
-        return f"{self._scope.get('root_path', '')}{self._scope['app'].url_path_for(name, **parameters)}"
+        return f"{self._scope.get('root_path', '')}{self._scope['app'].path_of(name, **parameters)}"
 
     @property
     def sandbox(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from services.publishing.site import pages
+from shared.http.preferences import weights
 
 _PROBLEM, _PAGE = "application/problem+json", "text/html"
 
@@ -63,18 +64,8 @@ class _Answer:
 
 def prefers_page(accept: str) -> bool:
     """Whether the client names HTML and does not prefer JSON as much. `accept` is a header as in RFC 9110 §12.5.1."""
-    weights = dict(_weighed(item) for item in accept.split(","))
-    page = weights.get(_PAGE, 0.0)
-    return page > max(weights.get(_PROBLEM, 0.0), weights.get("application/json", 0.0))
-
-
-def _weighed(item: str) -> tuple[str, float]:
-    kind, *parameters = (part.strip().lower() for part in item.split(";"))
-    weight = next((value[2:] for value in parameters if value.startswith("q=")), "1")
-    try:
-        return kind, float(weight)
-    except ValueError:
-        return kind, 0.0
+    weight = weights(accept)
+    return weight.get(_PAGE, 0.0) > max(weight.get(_PROBLEM, 0.0), weight.get("application/json", 0.0))
 
 
 def _header(message: Message, wanted: bytes) -> str:

@@ -1,12 +1,14 @@
 """The records of bureaus' years as JSON; everybody may read them without a token."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from services.publishing.notice.permanence import MOVING
+from services.publishing.ready.api import Ready
 from services.publishing.year import store
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
@@ -35,14 +37,26 @@ class PublishedYear(BaseModel):
     )
 
 
-@router.get("/bureaus/{bureau}/{year:int}.json", summary="Get the record of a bureau's year", dependencies=[dear(2)])
-async def get_bureau_year(bureau: BureauCode, year: Year, session: Tx, response: Response) -> PublishedYear:
+@router.get(
+    "/bureaus/{bureau}/{year:int}.json",
+    summary="Get the record of a bureau's year",
+    response_model=PublishedYear,
+    dependencies=[dear(2)],
+)
+async def get_bureau_year(bureau: BureauCode, year: Year, session: Tx, ready: Ready) -> Response:
     """What the draws of a bureau in a year came to, computed from the public parts of the published log alone, by the
     code of `cheqian verify bureau`. The answer is 404 while the log has no draw of the bureau and year.
     """
-    found = await store.year_of(session, bureau, year)
-    response.headers["Cache-Control"] = MOVING
-    return PublishedYear(
+    return await ready.answer(
+        session,
+        partial(store.year_of, session, bureau, year),
+        _shown,
+        {"Content-Type": "application/json", "Cache-Control": MOVING},
+    )
+
+
+async def _shown(found: store.StoredYear) -> bytes:
+    shown = PublishedYear(
         bureau=found.bureau,
         year=found.year,
         size=found.size,
@@ -50,3 +64,4 @@ async def get_bureau_year(bureau: BureauCode, year: Year, session: Tx, response:
         record=found.record,
         findings=found.findings,
     )
+    return shown.model_dump_json().encode()
