@@ -120,7 +120,7 @@ class ServiceSettings(BaseSettings):
         default=2, description="How many long computations (frames, outcomes, reports) run at a time in one process."
     )
     memory_bytes: PositiveInt = Field(
-        default=67_108_864, description="How many bytes of what never changes a process keeps, not to read it again."
+        default=67_108_864, description="How many bytes a process keeps in memory, not to read or make them again."
     )
     cost_a_minute: PositiveInt = Field(
         default=6000,

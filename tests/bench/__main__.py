@@ -1,8 +1,8 @@
 """`make bench [ARGS=name…]`: measure, print, and write docs/benchmarks.md, each suite into its own section; the others
 stay as they are. With QUICK=1: run everything once, small, and write nothing.
 
-`answering` needs `ab` (Debian's apache2-utils), `printing` compares with LibreOffice (`soffice`) and WeasyPrint (a
-package of Python): without them, their lines are missing from the report.
+`answering` and `publishing` need `ab` (Debian's apache2-utils), `printing` compares with LibreOffice (`soffice`) and
+WeasyPrint (a package of Python): without them, their lines are missing from the report.
 """
 
 import os
@@ -32,6 +32,7 @@ from tests.bench import (
     papers,
     printing,
     proving,
+    publishing,
     registering,
     replaying,
     sharing,
@@ -55,6 +56,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "coverage": coverage.findings,
     "replaying": replaying.findings,
     "proving": proving.findings,
+    "publishing": publishing.findings,
     "papers": papers.findings,
     "inspecting": inspecting.findings,
     "sharing": sharing.findings,

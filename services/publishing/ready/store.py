@@ -15,6 +15,6 @@ async def commits_in(session: AsyncSession) -> str:
     return str(await (await driver_connection(session)).fetchval(_COMMITS))
 
 
-async def commits_on(connection: asyncpg.Connection) -> str:
-    """The same text, on a connection that has no transaction."""
-    return str(await connection.fetchval(_COMMITS))
+async def commits_on(connection: asyncpg.Connection, seconds: float) -> str:
+    """The same text, on a connection that has no transaction. Raises TimeoutError after so many seconds."""
+    return str(await connection.fetchval(_COMMITS, timeout=seconds))

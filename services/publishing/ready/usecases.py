@@ -63,10 +63,10 @@ class Commits:
 
     async def _asked(self) -> str:
         try:
-            async with asyncio.timeout(_PATIENCE):
-                if self._connection is None:
+            if self._connection is None:
+                async with asyncio.timeout(_PATIENCE):
                     self._connection = await self._connect()
-                return await commits_on(self._connection)
+            return await commits_on(self._connection, _PATIENCE)
         except Exception:  # noqa: BLE001  # the route asks the database too, and tells the reader what is wrong
             await self.close()
             self._connection = None

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import httpx
 import pytest
@@ -286,6 +287,47 @@ async def test_the_answers_that_were_kept_are_no_answer_while_the_database_is_aw
     after = await site.get(path)
     assert after.status_code in {200, 503}
     assert (await site.get(path)).content == before.content
+
+
+async def test_a_slow_reader_keeps_nobody_waiting(press: Press) -> None:
+    app = still_app(press.settings)
+    draw = press.draw(size=5, count=2)
+    await draw.hold()
+    await press.settle()
+    path = f"/draws/{draw.draw}"
+    begun, may_go_on = asyncio.Event(), asyncio.Event()
+
+    async def take_slowly(_: object) -> None:
+        begun.set()
+        await may_go_on.wait()
+
+    async with serving(app) as site:
+        await site.get(path)
+        await draw.substitute(0, "moved")
+        await press.settle()
+        scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": b"", "scheme": "http"}
+        scope |= {"headers": [(b"host", b"127.0.0.1")], "root_path": "", "http_version": "1.1", "client": None}
+        slow = asyncio.create_task(app(scope, asyncio.Event().wait, take_slowly))  # type: ignore[arg-type]  # it asks nothing
+        await begun.wait()
+        await draw.substitute(1, "moved")
+        await press.settle()
+        async with asyncio.timeout(60):
+            assert (await site.get(path)).text.count("次替补：") == 2
+        may_go_on.set()
+        await slow
+
+
+async def test_only_what_is_made_costs_its_reader(press: Press) -> None:
+    app = settle_in(still_app(press.settings), press.settings.model_copy(update={"public_cost_a_minute": 5}))
+    draw = press.draw(size=5, count=2)
+    await draw.hold()
+    await press.settle()
+    path = f"/draws/{draw.draw}"
+    async with serving(app) as site:
+        assert [(await site.get(path)).status_code for _ in range(3)] == [200, 200, 200]
+        await draw.substitute(0, "moved")
+        await press.settle()
+        assert (await site.get(path)).status_code == 429
 
 
 @pytest.mark.parametrize("zipped", [True, False])
