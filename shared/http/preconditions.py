@@ -12,10 +12,9 @@ from typing import Annotated, Protocol, TypeVar
 from fastapi import Depends, Header, Response
 
 from shared.errors import Invalid, Refusal
+from shared.http.entity_tags import TAGS
 from shared.log.append import StaleVersion
 
-_TAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e]*"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e]*"\s*)*')
-_ANY = re.compile(r'"[\x21\x23-\x7e]*"')
 _STRONG = re.compile(r'(?<!/)"([\x21\x23-\x7e]*)"')
 
 
@@ -117,22 +116,11 @@ def parse_if_match(value: str | None) -> Precondition:
         return Precondition(None, exists=False)
     if value.strip() == "*":
         return Precondition(None, exists=True)
-    if not _TAGS.fullmatch(value):
+    if not TAGS.fullmatch(value):
         raise PreconditionMalformed(
             'If-Match 请求头应为读取时得到的 ETag，例如 "7"。', 'If-Match must be the ETag that was read, such as "7".'
         )
     return Precondition(frozenset(_STRONG.findall(value)))
-
-
-def matches_weakly(if_none_match: str | None, tag: str) -> bool:
-    """Whether an `If-None-Match` header names this ETag, weak or strong (RFC 9110 §13.1.2). False for a malformed
-    header.
-    """
-    if if_none_match is None:
-        return False
-    if if_none_match.strip() == "*":
-        return True
-    return bool(_TAGS.fullmatch(if_none_match)) and tag.removeprefix("W/") in _ANY.findall(if_none_match)
 
 
 Given = Annotated[

@@ -4,7 +4,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http.preconditions import NOT_KEPT, matches_weakly
+from shared.http.entity_tags import matches_weakly
+from shared.http.preconditions import NOT_KEPT
 
 _IS_HEAD = "cheqian.is_head"
 # The headers that a 304 repeats from the full answer (RFC 9110 §15.4.5), and the headers that Telemetry adds.

@@ -17,8 +17,8 @@ from tests.architecture.sources import lesson
 from tests.architecture.test_on_the_loop import calls_in
 from tests.support.apps import NOWHERE, new_issuer
 
-CHEAP = {"/log/checkpoint", "/log/tile/{address:path}", "/healthz", "/readyz", "/metrics"}
-"""Operations without a token that read one row. Whoever verifies the log reads thousands of tiles."""
+CHEAP = {"/log/checkpoint", "/log/tile/{address:path}", "/static/{name}", "/healthz", "/readyz", "/metrics"}
+"""Operations without a token that read one row at most. Whoever verifies the log reads thousands of tiles."""
 _WAY = "Write what it costs at the route: `dependencies=[dear(100)]` (shared/http/dear.py)."
 
 

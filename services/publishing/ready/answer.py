@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from services.publishing.ready.comparing import Span
-from shared.http.preconditions import matches_weakly
+from shared.http.entity_tags import matches_weakly
 from shared.http.preferences import weights
 
 Header = tuple[bytes, bytes]

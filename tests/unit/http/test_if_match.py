@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.http.preconditions import PreconditionMalformed, etag, matches_weakly, parse_if_match
+from shared.http.entity_tags import matches_weakly
+from shared.http.preconditions import PreconditionMalformed, etag, parse_if_match
 from shared.log.append import StaleVersion
 
 
