@@ -17,6 +17,7 @@ from services.publishing.ready.api import ReadyFirst
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
+from services.publishing.trace import api as trace
 from services.publishing.year import api as year
 from services.publishing.year.background import year_task
 from shared.clocks.api import DEADLINES_TAG, deadlines_router
@@ -35,6 +36,7 @@ ROUTERS = (
     publication.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),
     site.router,
+    trace.router,
     year.router,
 )
 TAGS = {
@@ -43,6 +45,7 @@ TAGS = {
     "publications": "What bureaus publish of their work: results, penalties; released, withdrawn, ended.",
     **DEADLINES_TAG,
     "years": "The records of bureaus' years, from an audit of the published log.",
+    "trace": "From a name of anything to the chain of events behind it.",
     "verification": "Whether a paper is genuine and in force.",
     "log": "The published log: its newest checkpoint and its tiles.",
 }

@@ -12,25 +12,43 @@ from services.publishing.policies import tables as policy_tables
 from services.publishing.policies.store import keep_policy
 from services.publishing.publication import tables as publication_tables
 from services.publishing.publication.store import PUBLICATIONS
+from services.publishing.trace.projection import TABLES as TRACE_TABLES
+from services.publishing.trace.projection import TIES
 from shared.aggregate import projections
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.publishing import NoticePosted
+from shared.log.event import Event
 from shared.log.rebuild import Projection
+from shared.work import Work
 
 TABLES = (
     *("publishing.notice", "publishing.sheet", "publishing.tree_tile", "publishing.enterprise"),
     *PAPER_TABLES,
+    *TRACE_TABLES,
     *policy_tables.TABLES,
     *law_tables.TABLES,
     *publication_tables.TABLES,
     *CLOCKS.tables.all,
 )
+_RULES: Mapping[str, Projection] = {PolicyAdopted.type: keep_policy, LawCorrected.type: keep_correction}
+
+
+def _all(type_: str) -> Projection:
+    kept = [each[type_] for each in (KEPT, TIES, _RULES) if type_ in each]
+
+    async def project(work: Work, event: Event) -> None:
+        for keep in kept:
+            await keep(work, event)
+
+    return project
+
+
+KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for type_ in {**KEPT, **TIES, **_RULES}}
+"""Event type → how the event changes what is kept: of papers, of what ties streams together, of policies and law."""
 PROJECTIONS: Mapping[str, Projection] = {
     NoticePosted.type: usecases.project,
-    **KEPT,
+    **KEEPERS,
     **projections(PUBLICATIONS),
     **CLOCKS.projections,
-    PolicyAdopted.type: keep_policy,
-    LawCorrected.type: keep_correction,
 }

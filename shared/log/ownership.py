@@ -87,3 +87,8 @@ READS: Mapping[str, tuple[str, ...]] = {
 
 Of all other events it reads what everybody can read: the entry.
 """
+READS_IF_OPEN: Mapping[str, tuple[str, ...]] = {
+    # Traces lead from an inspection to its enterprise and its draws.
+    "publishing": ("sampling.inspection.amended", "sampling.inspection.assigned"),
+}
+"""Service → the types of which it reads the payloads that say that they are not covert. It passes by the others."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from shared.contracts.fact import NotOfContract
 from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.log.event import Event
+from shared.log.ownership import READS_IF_OPEN
 
 # These queries use the driver directly, as appending does: SQLAlchemy would take half the time of a use case.
 _STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 ORDER BY version"
 _EVENT = "SELECT entry, salt, payload::text FROM log.event WHERE id = $1"
 _EVENTS = "SELECT id, entry, salt, payload::text FROM log.event WHERE id = ANY($1)"
 _PUBLISHED = text("SELECT coalesce(max(size), 0) FROM log.checkpoint")
+_PASSED_BY = frozenset(chain.from_iterable(READS_IF_OPEN.values()))
 HEADS = """
     SELECT e.position, v.id, v.bureau, v.stream, v.version, v.type
     FROM (
@@ -87,13 +90,13 @@ async def heads(session: AsyncSession, types: Iterable[str], span: range, limit:
 
 
 async def events_of(session: AsyncSession, wanted: Sequence[Head]) -> list[Event]:
-    """The events of these heads, in their order.
+    """The events of these heads, in their order, without those that the service may read only if they are open.
 
     Raises NotOfContract if an entry differs from the columns of its head.
     """
     connection = await driver_connection(session)
     rows = {row["id"]: row for row in await connection.fetch(_EVENTS, [head.id for head in wanted])}
-    return [_event(head, rows[head.id]) for head in wanted]
+    return [_event(head, rows[head.id]) for head in wanted if head.id in rows or head.type not in _PASSED_BY]
 
 
 def _event(head: Head, row: Record) -> Event:

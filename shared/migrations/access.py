@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from alembic import op
 
-from shared.log.ownership import READS, STREAMS
+from shared.log.ownership import READS, READS_IF_OPEN, STREAMS
 from shared.tenancy import EVERY_BUREAU
 
 # After a transaction the setting is "", which is also the bureau of events of no bureau.
@@ -69,7 +69,11 @@ def let_speak(service: str) -> None:
 
 def let_hear(service: str) -> None:
     """Let the service read its own events as a whole, and those of other services that it needs."""
-    heard = (f"type ^@ '{service}.'", *([f"type IN ({_listed(READS[service])})"] if READS[service] else []))
+    heard = [f"type ^@ '{service}.'"]
+    if READS[service]:
+        heard.append(f"type IN ({_listed(READS[service])})")
+    if service in READS_IF_OPEN:
+        heard.append(f"""type IN ({_listed(READS_IF_OPEN[service])}) AND payload @> '{{"covert": false}}'""")
     _replace_policy(service, "hears", f"FOR SELECT TO {role_of(service)} USING ({' OR '.join(heard)})")
 
 

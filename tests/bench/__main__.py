@@ -36,6 +36,7 @@ from tests.bench import (
     registering,
     replaying,
     sharing,
+    tracing,
     verifying,
 )
 from tests.bench.measuring import QUICK, Finding
@@ -63,6 +64,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "printing": printing.findings,
     "numbering": numbering.findings,
     "registering": registering.findings,
+    "tracing": tracing.findings,
 }
 _HEAD = """# Benchmarks
 

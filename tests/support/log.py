@@ -24,7 +24,7 @@ OCCASION = Occasion(
     actor=Actor("made-up-registrar", "registrar", "tests"),
     time=datetime(2026, 3, 2, 1, 30, 0, 123000, tzinfo=UTC),
     trace="0af7651916cd43dd8448eb211c80319c",
-    cause="request-1",
+    cause="0af7651916cd43dd8448eb211c80319c",
 )
 
 

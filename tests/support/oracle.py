@@ -39,6 +39,7 @@ async def check_log(database: Database, key: VerifierKey | None = None, witnesse
         for row in rows:
             _check_entry(row)
         _check_streams(rows)
+        _check_causes(rows)
         roots = await _check_tree(connection, [row["leaf_hash"] for row in rows])
         for checkpoint in await connection.fetch(_CHECKPOINTS):
             assert checkpoint["root"] == roots[checkpoint["size"]], f"checkpoint {checkpoint['size']} has our root"
@@ -106,6 +107,18 @@ def _check_streams(rows: list[asyncpg.Record]) -> None:
         assert sorted(versions) == list(range(1, len(versions) + 1)), f"{stream} has its versions, each once"
         # Two versions of one stream may be queued by two transactions, but the second began after the first ended.
         assert all(one < two for one, two in pairwise(versions)), f"{stream} is in order"
+
+
+def _check_causes(rows: list[asyncpg.Record]) -> None:
+    """No chain is broken: what an event names as its cause stands before it in the log. That is the request, which is
+    its trace; an event; the draw that a service goes on with; or the trace of an earlier matter.
+    """
+    known = {""}
+    for row in rows:
+        event = Event.from_entry(row["entry"], {}, b"")
+        known.add(event.trace)
+        assert event.cause in known, f"the cause of entry {row['position']} stands in the log before it"
+        known |= {str(event.id), event.stream.removeprefix("draw/")}
 
 
 async def _check_tree(connection: asyncpg.Connection, leaves: list[bytes]) -> dict[int, bytes]:

@@ -6,7 +6,7 @@ from shared.migrations.access import grant_table, let_hear, let_speak
 from shared.migrations.clocks import create_clock_tables
 
 revision = "publishing_0009"
-down_revision = "publishing_0006"
+down_revision = "publishing_0007"
 
 _STATEMENTS = (
     """

@@ -145,12 +145,24 @@ async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> li
     return [Enterprise(*row) for row in found]
 
 
-async def standings_of(session: AsyncSession, identifier: str) -> list[Standing]:
-    """The draws in whose public lists the enterprise stands, the newest first. Raises InNoFrame if there is none."""
+class Place(NamedTuple):
+    """A draw in one of whose public lists an enterprise stands, and its place in the openings of the draw."""
+
+    draw: UUID
+    at: int
+
+
+async def places_of(session: AsyncSession, identifier: str) -> list[Place]:
+    """The draws in whose public lists the enterprise stands, the newest first."""
     key = Key("name", identifier)
     rows = (await session.execute(_PLACES, {"name": key.value, "key": key.text})).all()
     found = [(row.draw, Sheet(row.number, row.first, row.lines).find(key)) for row in rows]
-    standings = [await _standing(session, draw, line.member["at"]) for draw, line in found if line]
+    return [Place(draw, line.member["at"]) for draw, line in found if line]
+
+
+async def standings_of(session: AsyncSession, identifier: str) -> list[Standing]:
+    """How the enterprise stands in draws, the newest first. Raises InNoFrame if it is in no public list."""
+    standings = [await _standing(session, *place) for place in await places_of(session, identifier)]
     if not standings:
         raise InNoFrame(f"{identifier} 未列入任何已公开的抽查名单。", f"{identifier} stands in no public list.")
     return standings

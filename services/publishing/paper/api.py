@@ -117,6 +117,7 @@ def _paths(found: Verified, links: pages.Address) -> PathsOfReceipts:
     return PathsOfReceipts(
         links.link("get_receipts_of_paper", position=paper.issued.position) if paper else None,
         links.link("get_receipts_of_keys", bureau=bureau) if bureau in known.positions else None,
+        f"{links.link('trace_page')}?of={paper.issued.position}" if paper else None,
     )
 
 

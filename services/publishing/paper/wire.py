@@ -115,6 +115,9 @@ class PaperVerified(BaseModel):
     keys: str | None = Field(
         description="The path of the receipts of the bureau's keys and seals.", examples=["/papers/keys/370124.json"]
     )
+    trace: str | None = Field(
+        description="The path of the chain of events behind the paper.", examples=["/trace?of=1234"]
+    )
     asked_at: BeijingTime = Field(description="The moment at which all this held.")
 
 
@@ -126,10 +129,11 @@ class FileOfReceipts(BaseModel):
 
 
 class PathsOfReceipts(NamedTuple):
-    """Where the two files of receipts are; None for one that there is not."""
+    """Where the two files of receipts are, and the trace of the paper; None for one that there is not."""
 
     receipts: str | None = None
     keys: str | None = None
+    trace: str | None = None
 
 
 class ShownOfPaper(NamedTuple):
@@ -164,6 +168,7 @@ def paper_verified(
         corrected=[_event(each) for each in corrected],
         receipts=paths.receipts,
         keys=paths.keys,
+        trace=paths.trace,
         asked_at=now,
     )
 

@@ -8,6 +8,7 @@ Where bytes differ, they may differ in this alone, and in nothing else:
 - `left_out` of a report on fairness: how many covert draws are not opened, as the list of draws says too;
 - the sizes and roots of a covert frame that is frozen later (`_OF_SIZE`): it leaves out whom the covert draw drew, and
   protocol 2 makes the size of every frame public;
+- the positions of entries after the houses parted: the entries of the covert draw are public, and have positions;
 - `_OF_THE_LOG`: what anybody can compute from the log alone. The test compares the entries themselves.
 """
 
@@ -30,11 +31,14 @@ Alias = Mapping[str, str]
 
 
 class Excused(NamedTuple):
-    """What may differ: see above. `later` are the ids of the covert frames that both have frozen since."""
+    """What may differ: see above. `later` are the ids of the covert frames that both have frozen since; `common` is how
+    many entries their logs have in common.
+    """
 
     alias: Alias
     own: Collection[str]
     later: Collection[str]
+    common: int
 
 
 def alias_of(having: Iterable[Json], without: Iterable[Json]) -> dict[str, str]:
@@ -125,6 +129,8 @@ def _thing(value: Json, excused: Excused) -> Json:
         plain["count"] = {**count, "rows": count["rows"] - dropped}
     if "populations" in value and "left_out" in value:
         plain.pop("left_out")
+    if "receipt" in value and value.get("position", 0) >= excused.common:
+        plain = {name: one for name, one in plain.items() if name not in ("position", "receipt")}
     if value.get("id") in excused.later:
         plain = {name: one for name, one in plain.items() if name not in _OF_SIZE}
     return plain

@@ -85,7 +85,7 @@ def played(postgres: Server, template_database: str, tmp_path_factory: pytest.Te
 def _excused(twice: Twice) -> Excused:
     alias = alias_of(twice.having.done, twice.without.done)
     later = [answer["id"] for answer in twice.without.done if answer.get("disclosure") == "after-visits"]
-    return Excused(alias, twice.covert.ids, later)
+    return Excused(alias, twice.covert.ids, later, twice.common)
 
 
 async def _read(world: World, twice: Twice) -> Read:
@@ -117,6 +117,7 @@ def asked_of(world: World, twice: Twice) -> Asked:
     queries = {
         "identifier": [covert.visited], "draw": sorted(covert.ids), "on": [DAY], "from": [DAY], "whose": ["own"],
         "occasion": ["draw"], "population": ["people"], "expires_before": ["2027-01-01"],
+        "of": _traced(twice),
     }  # fmt: skip
     draws = twice.known["/draws"]["draw"]
     return Asked(
@@ -125,6 +126,17 @@ def asked_of(world: World, twice: Twice) -> Asked:
         asking.bodies(world.done, twice.known["/plans"]["plan"][0], DAY),
         asking.pages_of([covert.visited], draws),
     )
+
+
+def _traced(twice: Twice) -> list[str]:
+    """What traces are asked for: what is covert, by every name that its entries do not have; and what is not, which
+    must not lead there.
+    """
+    covert, known = twice.covert, twice.known
+    visits = [visit.removeprefix("assigned/") for visit in sorted(covert.visits)]
+    papers = [wish for wish in sorted(covert.streams) if wish.startswith("paper-wish/")]
+    public = [*known["/draws"]["draw"], *known["/inspections"]["inspection"], *known["/papers"]["paper"]]
+    return [covert.visited, covert.held, covert.inspection, covert.change, *visits, *papers, *public, "0", "40"]
 
 
 async def _entries(house: House) -> list[Json]:

@@ -20,7 +20,7 @@ from shared import contracts
 from shared.blobs import BlobStore
 from shared.clock import utc_now
 from shared.contracts.fact import Fact
-from shared.log.ownership import READS, STREAMS
+from shared.log.ownership import READS, READS_IF_OPEN, STREAMS
 from shared.migrations.access import SERVICES, role_of
 from shared.pool import Pool
 from shared.postgres import Server
@@ -188,6 +188,21 @@ async def test_a_service_reads_the_payloads_that_it_needs_and_every_entry(
                 await connection.fetch("SELECT payload FROM log.public_part")
 
 
+async def test_of_some_types_a_service_reads_those_alone_that_say_that_they_are_not_covert(
+    bare: Database, admin: asyncpg.Connection
+) -> None:
+    for service, types in READS_IF_OPEN.items():
+        for type_ in types:
+            for payload in ('{"covert": true}', '{"covert": false}', "{}", '{"covert": null}', '{"covert": "false"}'):
+                stream = f"made-up/{type_}/{payload}"
+                await admin.execute(_APPEND, uuid4(), BUREAU, stream, type_, b"entry", b"s" * 32)
+                await admin.execute("ALTER TABLE log.event DISABLE TRIGGER append_only")
+                await admin.execute("UPDATE log.event SET payload = $1 WHERE stream = $2", payload, stream)
+        async with speaking(bare, service) as connection:
+            read = await connection.fetch("SELECT DISTINCT payload FROM log.event WHERE type = ANY ($1)", list(types))
+        assert [row["payload"] for row in read] == ['{"covert": false}']
+
+
 _READ_WHEN_ASKED = {
     # Publishing serves files that these name.
     "publishing": {"sampling.items.published"},
@@ -205,7 +220,7 @@ def test_who_reads_what_is_who_reacts_to_it() -> None:
     }
     for service in SERVICES:
         beyond = set(READS[service]) - reacts.get(service, set())
-        assert reacts.get(service, set()) <= set(READS[service])
+        assert reacts.get(service, set()) - set(READS_IF_OPEN.get(service, ())) <= set(READS[service])
         law = {"cases.law.corrected"} if service == "sampling" else set()
         assert beyond == _READ_WHEN_ASKED.get(service, set()) | law
     assert {type_ for types in READS.values() for type_ in types} <= set(TYPES)

@@ -8,11 +8,12 @@ import pytest
 
 from shared.database import create_engine
 from tests.integration.publishing.told import Telling
-from tests.support.apps import serving
+from tests.support.apps import new_issuer, serving
 from tests.support.papers_issued import PaperOffice, office_on
 from tests.support.postgres import Database
 from tests.support.published_log import House, house_on
 from tests.support.publishing import Press, press_on, still_app
+from tests.support.tracing import Tracing
 
 
 @pytest.fixture
@@ -50,3 +51,11 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
 async def office(press: Press) -> AsyncIterator[PaperOffice]:
     async with office_on(press.database) as office:
         yield office
+
+
+@pytest.fixture
+async def tracing(press: Press) -> AsyncIterator[Tracing]:
+    issuer = new_issuer()
+    trusted = {"issuer": issuer.url, "audience": issuer.audience, "jwks": issuer.jwks()}
+    async with serving(still_app(press.settings.model_copy(update=trusted))) as site:
+        yield Tracing(press, site, issuer)

@@ -53,6 +53,9 @@ async def test_who_has_only_the_log_learns_no_number(
     paper = await office.issue()
     await press.settle()
     told = await asked(site, file=sha256(paper.file).hexdigest())
+    traced = (await site.get(told["trace"])).json()
+    assert traced["events"][-1]["type"] == "documents.paper.issued"
+    assert NUMBER not in str(traced)
     assert (told["number"], told["day"], told["key"]) == (None, None, None)
     assert not [value for value in told.values() if isinstance(value, str) and NUMBER in value]
     answer = await site.post("/papers/verification", json={"code": paper.code.hash.hex()})

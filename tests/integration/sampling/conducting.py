@@ -4,8 +4,6 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-import uuid_utils.compat
-
 from services.sampling.beacon import Relays
 from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.announcing_usecases import house_of
@@ -32,7 +30,7 @@ async def conduct_all(resources: Resources, now: datetime, *passed_by: type[Exce
             return
         for one in awake:
             done.add((one.draw, one.version))
-            occasion = Occasion(one.bureau, SERVICE, now, one.trace, uuid_utils.compat.uuid7().hex)
+            occasion = Occasion(one.bureau, SERVICE, now, one.trace, one.trace)
             with suppress(*passed_by):
                 async with resources.work(one.bureau) as work:
                     await conduct(Acting.of(work, occasion), one.draw, house_of(settings), relays)

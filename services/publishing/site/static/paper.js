@@ -72,6 +72,7 @@ function files(told) {
   const links = [
     told.receipts && make("li", {}, make("a", { href: told.receipts, download: "" }, "文书回执"), " ", english("receipts of the paper")),
     told.keys && make("li", {}, make("a", { href: told.keys, download: "" }, "密钥回执"), " ", english("receipts of the keys")),
+    told.trace && make("li", {}, make("a", { href: told.trace }, "全程追溯"), " ", english("the whole trace")),
   ].filter(Boolean);
   return links.length ? [make("ul", { class: "files" }, ...links)] : [];
 }

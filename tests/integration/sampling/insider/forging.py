@@ -41,7 +41,7 @@ async def append(plot: Plot, draw: str, fact: Fact, at: datetime) -> None:
     try:
         await connection.execute("SET cheqian.bureau = '*'")
         version = await connection.fetchval(_VERSION, f"draw/{draw}")
-        occasion = Occasion(BUREAU, SERVICE, at, "0af7651916cd43dd8448eb211c80319c", "request-1")
+        occasion = Occasion(BUREAU, SERVICE, at, "0af7651916cd43dd8448eb211c80319c", "")
         for event in compose(occasion, f"draw/{draw}", version, [fact]):
             await insert(connection, event)
     finally:
