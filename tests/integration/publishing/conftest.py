@@ -8,7 +8,7 @@ import pytest
 
 from shared.database import create_engine
 from tests.integration.publishing.told import Telling
-from tests.support.apps import new_issuer, serving
+from tests.support.apps import serving
 from tests.support.papers_issued import PaperOffice, office_on
 from tests.support.postgres import Database
 from tests.support.published_log import House, house_on
@@ -55,7 +55,5 @@ async def office(press: Press) -> AsyncIterator[PaperOffice]:
 
 @pytest.fixture
 async def tracing(press: Press) -> AsyncIterator[Tracing]:
-    issuer = new_issuer()
-    trusted = {"issuer": issuer.url, "audience": issuer.audience, "jwks": issuer.jwks()}
-    async with serving(still_app(press.settings.model_copy(update=trusted))) as site:
-        yield Tracing(press, site, issuer)
+    async with serving(still_app(press.settings)) as site:
+        yield Tracing(press, site, press.issuer)
