@@ -27,6 +27,11 @@ from shared.law.law import Law
 
 _NAMES = UUID("7d0a5a5e-5c3f-4a57-9d53-2f6d2a0c8e11")
 """The namespace of publications: a matter has one of each kind, whoever prepares it."""
+_PLAIN = {
+    *("visited", "concluded", "occasion", "plan", "draw", "result", "national", "local"),
+    *("crew", "certificates", "closed"),
+}
+"""The fields of a result that are published as they are."""
 OWED: dict[PublicationKind, str] = {"inspection-result": "publish-result", "penalty": "expose-penalty"}
 """Kind → the rule of law or policy by which it is owed."""
 
@@ -71,44 +76,31 @@ def publication_id(kind: PublicationKind, matter: str) -> UUID:
 def result_told(fact: InspectionResultTold, matter: str) -> Told:
     """The result of an inspection. The crew is named as far as the fact names it."""
     public = _Redactor(fact.mentions)
-    items = [{"code": item.code, "title": item.title, "result": public(item.result)} for item in fact.items]
-    findings = [
-        {
-            "text": public(finding.text),
-            "basis": finding.basis,
-            "handling": public(finding.handling),
-            "corrected": finding.corrected,
-        }
-        for finding in fact.findings
-    ]
     content = {
+        **fact.model_dump(mode="json", exclude_none=True, include=_PLAIN),
         "party": {"name": fact.party.name, "identifier": fact.party.identifier},
-        "visited": fact.visited.isoformat(),
-        "concluded": fact.concluded.isoformat(),
-        "occasion": fact.occasion,
-        **{name: str(value) for name in ("plan", "draw") if (value := getattr(fact, name))},
-        "items": items,
-        "result": fact.result,
-        "national": fact.national,
-        "local": fact.local,
-        "findings": findings,
-        "crew": list(fact.crew),
-        "certificates": list(fact.certificates),
-        "closed": fact.closed,
+        "items": [{"code": item.code, "title": item.title, "result": public(item.result)} for item in fact.items],
+        "findings": [
+            {
+                "text": public(finding.text),
+                "basis": finding.basis,
+                "handling": public(finding.handling),
+                "corrected": finding.corrected,
+            }
+            for finding in fact.findings
+        ],
     }
-    corrected = all(finding.corrected for finding in fact.findings)
-    # What was covert is not late because it was: its time begins when it may be told.
-    since = fact.disclosed or fact.concluded
     return Told(
         kind="inspection-result",
         matter=matter,
         content=content,
         hidden=dict(public.hidden),
-        owed_since=since,
-        terms=None,
-        corrected=corrected,
-        withheld=fact.withheld,
+        # What was covert is not late because it was: its time begins when it may be told.
+        owed_since=fact.disclosed or fact.concluded,
         done=fact.disclosed or fact.ended,
+        terms=None,
+        corrected=all(finding.corrected for finding in fact.findings),
+        withheld=fact.withheld,
     )
 
 

@@ -43,16 +43,16 @@ def joined(links: Iterable[Link]) -> list[Link]:
 
 
 def named_causes(chain: Iterable[Link]) -> set[str]:
-    """The causes that the chain itself does not explain. The first event of a request has the request as its cause,
-    which is its trace; what a service does by itself has none.
+    """The causes that the log must have, and that are not in the chain itself: events, and draws that a service goes on
+    with. The cause of what somebody does is the request, which is in no log; what a service does by itself has none.
     """
     links = list(chain)
-    known = {str(link.event.id) for link in links} | {link.event.trace for link in links} | {""}
-    return {link.event.cause for link in links} - known
+    known = {str(link.event.id) for link in links}
+    return {link.event.cause for link in links if is_event_id(link.event.cause)} - known
 
 
 def is_event_id(cause: str) -> bool:
-    """Whether a cause is written as an event, or a draw, is named; a trace is written without hyphens."""
+    """Whether a cause is written as an event, or a draw, is. The trace of a request is written without hyphens."""
     return len(cause) == _UUID_LENGTH
 
 

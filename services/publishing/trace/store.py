@@ -12,8 +12,8 @@ import orjson
 from asyncpg import Record
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.publishing.trace.chain import Break, Link, is_event_id, link_of
-from services.publishing.trace.things import TracedDraw, TracedPaper, TracedVisit
+from services.publishing.trace.chain import Break, Link, link_of
+from services.publishing.trace.things import TracedDraw, TracedPaper, TracedPublication, TracedVisit
 from shared.canonical import JsonObject
 from shared.database import driver_connection
 
@@ -45,14 +45,11 @@ _AT_POSITION = """
         SELECT id, entry FROM log.public_part WHERE id = e.event OFFSET 0
     ) AS v WHERE e.position = $1 AND e.position < $2
 """
-# A service that wakes to go on with a draw names the draw as the cause; one that goes on with an earlier matter, the
-# trace of that.
+# A service that wakes to go on with a draw names the draw as the cause.
 _EXPLAINED = """
     SELECT wanted.cause FROM unnest($1::text[]) AS wanted (cause) WHERE EXISTS (
         SELECT FROM log.public_part WHERE (stream, version) >= ('draw/' || wanted.cause, 1)
             AND (stream, version) <= ('draw/' || wanted.cause, 1)
-    ) OR EXISTS (
-        SELECT FROM log.public_part WHERE trace >= wanted.cause AND trace <= wanted.cause
     )
 """
 _DRAWS = """
@@ -113,6 +110,13 @@ _PAPERS_BY_NUMBER = _PAPERS.format(
 )
 
 
+_PUBLICATION = """
+    SELECT id AS publication, coalesce(state #>> '{versions,-1,content,party,name}', '') AS title,
+        state ->> 'matter' AS matter,
+        CASE WHEN kind = 'inspection-result' THEN split_part(state ->> 'matter', '/', 2)::uuid END AS inspection
+    FROM publishing.publication WHERE id = $1 AND (released IS NOT NULL OR bureau = ANY ($2))
+"""
+
 Bureaus = Collection[str]
 """The bureaus whose things of a kind the reader may know of."""
 
@@ -155,8 +159,8 @@ async def at_position(session: AsyncSession, position: int, published: int) -> F
 
 
 async def unexplained(session: AsyncSession, causes: Collection[str], published: int) -> set[str]:
-    """Those of the causes that the log does not have: as an event, as a draw, or as a trace."""
-    events = await of_ids(session, [UUID(cause) for cause in causes if is_event_id(cause)], published)
+    """Those of the causes that the log does not have: as an event, or as a draw."""
+    events = await of_ids(session, list(map(UUID, causes)), published)
     rest = set(causes) - {str(link.event.id) for link in events.links}
     rows = await (await driver_connection(session)).fetch(_EXPLAINED, list(rest)) if rest else []
     return rest - {row["cause"] for row in rows}
@@ -201,6 +205,12 @@ async def paper(session: AsyncSession, paper_id: UUID, bureaus: Bureaus) -> Trac
     """A paper, if the reader may know of it."""
     found = await _papers(session, _PAPER, paper_id, bureaus, 1)
     return found[0] if found else None
+
+
+async def publication(session: AsyncSession, publication_id: UUID, bureaus: Bureaus) -> TracedPublication | None:
+    """A publication of which something was public at some time, or that the reader may know of."""
+    row = await (await driver_connection(session)).fetchrow(_PUBLICATION, publication_id, list(bureaus))
+    return None if row is None else TracedPublication(**row)
 
 
 async def papers_by_number(session: AsyncSession, number: str, bureaus: Bureaus, limit: int) -> list[TracedPaper]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.log.event import Event
 
-ThingKind = Literal["draw", "inspection", "paper", "enterprise", "event"]
+ThingKind = Literal["draw", "inspection", "paper", "enterprise", "publication", "event"]
 
 
 class Thing(NamedTuple):
@@ -70,6 +70,22 @@ class TracedPaper(NamedTuple):
         # The wish of cases for a paper has the id of the paper.
         streams = (f"paper-wish/{self.paper}", f"paper/{self.paper}")
         return Thing("paper", str(self.paper), self.number or self.form, streams, is_open_to_reader=True)
+
+
+class TracedPublication(NamedTuple):
+    """A publication of which something was public, or that the reader may know of; `inspection`: of which inspection
+    it tells, if it does.
+    """
+
+    publication: UUID
+    title: str
+    matter: str
+    inspection: UUID | None
+
+    @property
+    def thing(self) -> Thing:
+        streams = (*([self.matter] if self.inspection else ()), f"publication/{self.publication}")
+        return Thing("publication", str(self.publication), self.title, streams, is_open_to_reader=False)
 
 
 def published_paper(stream: str) -> Thing:

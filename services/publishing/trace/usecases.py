@@ -133,7 +133,10 @@ async def _of_id(reader: TraceReader, id_: UUID, published: int) -> _Matters:
     found = await store.of_ids(reader.public, [id_], published)
     if found.links or found.damaged:
         return await _of_event(reader, found)
-    return await _of_draw(reader, id_) or await _of_inspection(reader, id_) or await _of_paper(reader, id_)
+    for look in (_of_draw, _of_inspection, _of_paper, _of_publication):
+        if found_here := await look(reader, id_):
+            return found_here
+    return _Matters()
 
 
 async def _of_event(reader: TraceReader, found: FoundEvents) -> _Matters:
@@ -157,6 +160,8 @@ async def _of_stream(reader: TraceReader, event: Event) -> _Matters:
             return await _of_inspection(reader, id_)
         case "paper" | "paper-wish":
             return await _of_paper(reader, id_)
+        case "publication":
+            return await _of_publication(reader, id_)
     return _Matters()
 
 
@@ -204,6 +209,15 @@ async def _of_paper(reader: TraceReader, paper_id: UUID) -> _Matters:
         return _Matters()
     paper = await store.paper(reader.own, paper_id, reader.bureaus(Permission.PAPER_READ))
     return await _of_papers(reader, [paper]) if paper else _Matters()
+
+
+async def _of_publication(reader: TraceReader, publication: UUID) -> _Matters:
+    """A publication with the inspection that it tells of, as far as the reader may know of that."""
+    found = await store.publication(reader.public, publication, reader.bureaus(Permission.PUBLICATION_READ))
+    if found is None:
+        return _Matters()
+    behind = await _of_inspection(reader, found.inspection) if found.inspection else _Matters()
+    return _Matters([*behind.things, found.thing], behind.leads)
 
 
 async def _of_papers(reader: TraceReader, papers: Sequence[TracedPaper]) -> _Matters:

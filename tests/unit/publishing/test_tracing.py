@@ -65,12 +65,11 @@ def test_an_entry_of_another_event_is_a_break() -> None:
 
 
 def test_causes_are_looked_for_unless_the_chain_has_them() -> None:
-    chain = [
-        link(1, trace="a", cause="a"), link(2, trace="b"), link(3, trace="c", cause=str(UUID(int=1))),
-        link(4, trace="d", cause="elsewhere"),
-    ]  # fmt: skip
-    assert named_causes(chain) == {"elsewhere"}
-    assert breaks(chain[-1:], {"elsewhere"}, {}, is_whole=True) == [Break("cause", 4)]
+    elsewhere = str(UUID(int=9))
+    chain = [link(1, trace="a", cause="a"), link(2, trace="b"), link(3, trace="c", cause=str(UUID(int=1)))]
+    assert named_causes([*chain, link(4, trace="d", cause=elsewhere), link(5, trace="a", cause="b" * 32)]) == {
+        elsewhere
+    }
 
 
 @pytest.mark.parametrize(
