@@ -11,6 +11,7 @@ from services.publishing.notice import api as notice
 from services.publishing.paper import api as paper
 from services.publishing.party import api as party
 from services.publishing.publication import api as publication
+from services.publishing.publication import page_api
 from services.publishing.publication.background import end_displays
 from services.publishing.reactions import reactions
 from services.publishing.ready.api import ReadyFirst
@@ -35,6 +36,7 @@ ROUTERS = (
     party.router,
     publication.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),
+    page_api.router,
     site.router,
     trace.router,
     year.router,

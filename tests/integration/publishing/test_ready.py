@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 
 from services.publishing.app import compose
 from services.publishing.log.store import newest_checkpoint
+from services.publishing.publication.preparing import publication_id
 from services.publishing.ready.answer import ReadyAnswer
 from services.publishing.ready.api import maker, ready_answers
 from shared.access.roles import Role
@@ -18,6 +19,7 @@ from shared.database import transact
 from shared.http.application import ServiceApp
 from shared.log.append import append
 from tests.architecture.test_on_the_loop import calls_in
+from tests.integration.publishing.told import INSPECTION
 from tests.support.apps import bearer, new_issuer, serving, settle_in
 from tests.support.draws import Held, HeldDraw
 from tests.support.log import OCCASION
@@ -34,11 +36,21 @@ async def anew(press: Press) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+PUBLICATION = publication_id("inspection-result", f"publicity/{INSPECTION}")
+
+
 def paths_of(draws: list[Held]) -> Iterator[str]:
     """A path of each kind that is kept, and of those that are not, about all of these draws."""
     yield from ("/", "/?limit=1", "/log", "/log/checkpoint", "/log/tile/0/000.p/1", "/log/tile/entries/000.p/2")
     yield from ("/bureaus/370124/2026", "/bureaus/370124/2026.json", "/bureaus/370124/2023")
-    yield from ("/enterprises?q=370124", "/p", "/papers/verify", "/static/site.css")
+    yield from (
+        "/results",
+        f"/results/{PUBLICATION}",
+        "/enterprises?q=370124",
+        "/p",
+        "/papers/verify",
+        "/static/site.css",
+    )
     for draw in draws:
         yield from (f"/draws/{draw.draw}", f"/draws/{draw.draw}.json")
         yield from (f"/enterprises/{someone['name']}" for someone in list(draw.openings.values())[:1])

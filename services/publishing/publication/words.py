@@ -1,0 +1,82 @@
+"""The words of the public pages of publications: what they are, and their contents line by line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from services.publishing.publication.state import Publication
+from services.publishing.site.reasons import Words
+from shared.canonical import JsonObject
+from shared.contracts.publications import PublicationKind
+
+KINDS: Mapping[PublicationKind, Words] = {
+    "inspection-result": Words("检查结果", "inspection result"),
+    "penalty": Words("行政处罚", "penalty"),
+    "major-hazard": Words("重大事故隐患", "major hazard"),
+    "lead-transfer": Words("线索移送", "lead transferred"),
+    "advance-notice": Words("检查预告", "advance notice"),
+    "typical-case": Words("典型案例", "typical case"),
+}
+"""Kind of publication → its name."""
+
+
+class ContentLine(NamedTuple):
+    """A line of a publication: its label in Chinese and in English, and what it says, one text or several."""
+
+    label: Words
+    texts: Sequence[str]
+
+
+_RESULT: Mapping[str, Words] = {
+    "visited": Words("检查日期", "visited"),
+    "concluded": Words("结论日期", "concluded"),
+    "result": Words("检查结果", "result"),
+    "crew": Words("检查人员", "crew"),
+    "certificates": Words("执法证号", "certificates"),
+}
+_PENALTY: Mapping[str, Words] = {
+    "number": Words("决定书文号", "number"),
+    "decided": Words("决定日期", "decided"),
+    "act": Words("违法行为类型", "offence"),
+    "facts": Words("违法事实", "facts"),
+    "basis": Words("处罚依据", "basis"),
+    "content": Words("处罚内容", "penalty"),
+    "fine": Words("罚款（元）", "fine (yuan)"),
+    "confiscated": Words("没收（元）", "confiscated (yuan)"),
+    "licence": Words("暂扣或吊销的证照", "licence"),
+}
+_LABELS: Mapping[str, Mapping[str, Words]] = {"inspection-result": _RESULT, "penalty": _PENALTY}
+_ITEMS, _FINDINGS = Words("检查事项", "items checked"), Words("发现的问题与处理", "findings, and what was done")
+_CHANGES, _AUTHORITY = Words("变更", "changes"), Words("作出机关", "authority")
+
+
+def lines_of(publication: Publication) -> Sequence[ContentLine]:
+    """The content that is shown, line by line; nothing of what is not shown any more."""
+    if not publication.is_public:
+        return ()
+    content = publication.versions[-1].content
+    named = _LABELS.get(publication.kind, {})
+    plain = (ContentLine(label, _texts(content.get(name))) for name, label in named.items())
+    return [line for line in (*plain, *_more(content)) if line.texts]
+
+
+def _more(content: JsonObject) -> Iterator[ContentLine]:
+    items = [f"{item['title']}：{item['result']}" for item in content.get("items", [])]
+    yield ContentLine(_ITEMS, items)
+    yield ContentLine(_FINDINGS, [_finding(finding) for finding in content.get("findings", [])])
+    yield ContentLine(_AUTHORITY, _texts(content.get("authority", {}).get("name")))
+    yield ContentLine(
+        _CHANGES,
+        [f"{change['on']}，{change['document']}：{change['explanation']}" for change in content.get("changes", [])],
+    )
+
+
+def _finding(finding: JsonObject) -> str:
+    basis = f"（{finding['basis']}）" if finding["basis"] else ""
+    put_right = "；已改正" if finding["corrected"] else ""
+    return f"{finding['text']}{basis}。处理：{finding['handling']}{put_right}。"
+
+
+def _texts(value: object) -> Sequence[str]:
+    if isinstance(value, list):
+        return ["、".join(map(str, value))] if value else []
+    return [str(value)] if value else []
