@@ -37,8 +37,8 @@ _OWN_TYPES = {
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
 """The note of the day is about the log as a whole, so that it has its size."""
-_OF_THE_DAY = "cases.clocks.reminded"
-"""One a day, whether there is anything to remind of or not. Its time is when a process has looked."""
+_OF_THE_DAY = frozenset({"cases.clocks.reminded", "publishing.clocks.reminded"})
+"""One a day of each, whether there is anything to remind of or not. Its time is when a process has looked."""
 _OF_VISITS = ("assigned/", "inspection/")
 _AT_RANDOM = ("inspection", "noted", "paper-wish")
 """Kinds of streams whose random names nobody is told who might compare them."""
@@ -231,7 +231,7 @@ def _shapes(entries: list[Json], excused: Excused) -> list[str]:
         kind, _, id_ = entry["stream"].partition("/")
         of = excused.alias.get(id_, id_)
         plain = {name: entry[name] for name in ("type", "bureau", "version", "time")}
-        if entry["type"] == _OF_THE_DAY:
+        if entry["type"] in _OF_THE_DAY:
             del plain["time"]
         public = {name: excused.alias.get(str(value), value) for name, value in entry["public"].items()}
         # Of a covert frame that was frozen later, sizes may differ. Notes are in streams that nobody is told.
