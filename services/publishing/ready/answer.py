@@ -13,8 +13,10 @@ from shared.http.preferences import weights
 
 Header = tuple[bytes, bytes]
 
-_REPEATED = frozenset({b"cache-control", b"etag", b"vary"})
-"""The headers that a 304 repeats (RFC 9110 §15.4.5)."""
+_OF_THE_BODY = frozenset({b"content-type", b"content-length", b"content-encoding"})
+"""The headers that a 304 does not have. It has all others, because a browser puts what a 304 says in the place of what
+it has kept (RFC 9111 §3.2): the security policy of a page too.
+"""
 _SMALLEST = 256
 """Bytes: what is smaller fits in one packet as it is."""
 _WORTH_IT = 0.9
@@ -107,4 +109,4 @@ def _zipped(plain: Form) -> Form:
 def _form(body: bytes, tag: str, headers: Sequence[Header]) -> Form:
     tagged = [*headers, (b"etag", tag.encode())]
     whole = Sent(200, [*tagged, (b"content-length", b"%d" % len(body))], body)
-    return Form(tag, whole, Sent(304, [header for header in tagged if header[0] in _REPEATED], b""))
+    return Form(tag, whole, Sent(304, [header for header in tagged if header[0] not in _OF_THE_BODY], b""))
