@@ -12,7 +12,7 @@ from shared.access.identity import Identity
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import utc_now
-from shared.errors import Conflict
+from shared.errors import Conflict, Refusal
 
 BUREAU = "370124"
 _PATIENCE = 60.0
@@ -89,8 +89,8 @@ class Portal:
         return response.json()
 
 
-def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
-    """Ask again while a service answers a problem with a code in `not_yet`. Returns the answer.
+def as_soon_as_possible(ask: Callable[[], T], *not_yet: type[Refusal]) -> T:
+    """Ask again while a service refuses as one of `not_yet`. Returns the answer.
 
     Raises ServiceRefused.
     """
@@ -99,7 +99,7 @@ def as_soon_as_possible(ask: Callable[[], T], *not_yet: str) -> T:
         try:
             return ask()
         except ServiceRefused as refusal:
-            if refusal.facts["problem"] not in not_yet or time.monotonic() > deadline:
+            if refusal.facts["problem"] not in {each.code for each in not_yet} or time.monotonic() > deadline:
                 raise
         time.sleep(_PAUSE)
 

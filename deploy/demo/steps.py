@@ -10,7 +10,12 @@ from uuid import uuid4
 
 from deploy.demo.parties import DemoParty
 from deploy.demo.portal import BUREAU, Portal, ServiceRefused, as_soon_as_possible, wait_until
+from services.publishing.log.store import NotPublished
+from services.publishing.notice.access import DrawNotEnded
+from services.publishing.notice.store import NoticeUnknown
 from shared.access.roles import Role
+from shared.draws.announcement import LogNotWitnessed
+from shared.draws.parties import PartyNotRegistered
 
 RATE = "30%"
 RESERVE = 3
@@ -90,16 +95,16 @@ def announce(portal: Portal, frame: Json, **decided: Any) -> Json:
     """Announce the draw over the frame. `decided` says by what: the parties' commitments, or when the round is due."""
     body = {"title": "演示：不定向抽查 30%", "frame": frame["id"], **decided}
     announce = partial(portal.post, Role.DRAWER, "/sampling/draws", body)
-    draw: Json = as_soon_as_possible(announce, "log-not-witnessed", "party-not-registered")
+    draw: Json = as_soon_as_possible(announce, LogNotWitnessed, PartyNotRegistered)
     return draw
 
 
 def published_draw(portal: Portal, draw: Json) -> Json:
     """The draw as the public sees it. This waits until its announcement is in the published log."""
     page = f"/draws/{draw['id']}"
-    public: Json = as_soon_as_possible(lambda: portal.get(None, f"{page}.json"), "notice-unknown")
+    public: Json = as_soon_as_possible(lambda: portal.get(None, f"{page}.json"), NoticeUnknown)
     receipt = f"{page}/announcement.tlog-proof"
-    as_soon_as_possible(lambda: portal.read(receipt), "not-published")
+    as_soon_as_possible(lambda: portal.read(receipt), NotPublished)
     return public
 
 
@@ -134,7 +139,7 @@ def _path(draw: Json) -> str:
 def bundle(portal: Portal, draw: Json) -> Json:
     """The bundle with everything that a stranger needs. This waits until the completion is published."""
     path = f"/draws/{draw['id']}/bundle.json"
-    found: Json = as_soon_as_possible(lambda: portal.get(None, path), "draw-not-completed", "not-published")
+    found: Json = as_soon_as_possible(lambda: portal.get(None, path), DrawNotEnded, NotPublished)
     return found
 
 

@@ -220,8 +220,14 @@ def test_visits_are_told_in_entries_that_tell_nothing(played: Played) -> None:
 
 
 def _in_order(entries: list[Json]) -> list[Json]:
-    """The entries; those of visits come last: they are in random order, in streams with random names."""
-    return sorted(entries, key=lambda entry: entry["stream"] if entry["stream"].startswith(_OF_VISITS) else "")
+    """The entries; those of visits come last: they are in random order, in streams with random names. So do those that
+    a process writes when it looks at the day.
+    """
+    return sorted(entries, key=lambda entry: entry["stream"] if _comes_by_itself(entry) else "")
+
+
+def _comes_by_itself(entry: Json) -> bool:
+    return entry["type"] in _OF_THE_DAY or str(entry["stream"]).startswith(_OF_VISITS)
 
 
 def _shapes(entries: list[Json], excused: Excused) -> list[str]:
