@@ -7,12 +7,12 @@ bytes, and gives an answer or a refusal. So only this module opens connections t
 import asyncio
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 from http.cookiejar import CookieJar
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import NamedTuple, Self
 
 import httpx
@@ -22,6 +22,7 @@ from shared.errors import Invalid, Unavailable
 
 # In bytes: what is read of an answer that is not a success. It holds a reason, or the size that a witness knows.
 _REASON = 8_192
+_LONGEST_RETRY = 86_400
 
 
 class NotAnAddress(Invalid):
@@ -51,11 +52,15 @@ class Sent(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The bytes that a peer answered, as they came over the network. Of a failure, at most the first 8 KiB."""
+    """The bytes that a peer answered, as they came over the network. Of a failure, at most the first 8 KiB.
+
+    `retry_after`: for how many seconds the peer wants not to be asked again; None if it does not say.
+    """
 
     url: str
     status: int
     content: bytes
+    retry_after: int | None = None
 
     def found(self) -> bytes:
         """The content of an answer with status 200. Raises PeerFailed for every other status."""
@@ -92,15 +97,17 @@ class Peers:
     ) -> None:
         await self._http.aclose()
 
-    async def ask(self, url: str, within: Allowance, sent: Sent | None = None) -> Answer:
-        """The answer at an address, with a POST if something is sent. No redirect is followed.
+    async def ask(
+        self, url: str, within: Allowance, sent: Sent | None = None, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer:
+        """The answer at an address, with a POST if something is sent, with these headers. No redirect is followed.
 
         Raises NotAnAddress; PeerFailed if there is no answer in time, or if it is too long, encoded or a redirect.
         """
         address = _address(url)
         try:
             async with asyncio.timeout(within.seconds):
-                return await self._answer(address, within.size, sent)
+                return await self._answer(address, within.size, sent, headers)
         except TimeoutError as error:
             said = f"{within.seconds:g}"
             raise _failed(url, f"{said} 秒内没有完整答复", f"no whole answer within {said} s") from error
@@ -111,10 +118,10 @@ class Peers:
         except (httpx.HTTPError, ValueError) as error:
             raise _failed(url, "答复中断，或不是 HTTP", "the answer broke off, or it is not HTTP") from error
 
-    async def _answer(self, address: httpx.URL, size: int, sent: Sent | None) -> Answer:
-        method, headers = ("POST", {"Content-Type": sent.media_type}) if sent else ("GET", {})
+    async def _answer(self, address: httpx.URL, size: int, sent: Sent | None, headers: Mapping[str, str]) -> Answer:
+        method, said = ("POST", {"Content-Type": sent.media_type, **headers}) if sent else ("GET", headers)
         url, content = str(address), bytearray()
-        async with self._http.stream(method, address, content=sent and sent.content, headers=headers) as response:
+        async with self._http.stream(method, address, content=sent and sent.content, headers=said) as response:
             _require_plain(url, response)
             # Nothing is decoded on the way: there is no Content-Encoding.
             async for piece in response.aiter_bytes():
@@ -125,7 +132,8 @@ class Peers:
                     break
                 # An answer may come in a million pieces: other tasks have their turn between them.
                 await asyncio.sleep(0)
-        return Answer(url, response.status_code, bytes(content if response.is_success else content[:_REASON]))
+        read = bytes(content if response.is_success else content[:_REASON])
+        return Answer(url, response.status_code, read, _retry_after(response))
 
 
 @contextmanager
@@ -156,6 +164,12 @@ def _address(url: str) -> httpx.URL:
     if address.scheme not in {"http", "https"} or not host or not 0 <= (address.port or 0) < 65_536:
         raise _not_an_address(url)
     return address
+
+
+def _retry_after(response: httpx.Response) -> int | None:
+    """The seconds in Retry-After; its other form, a date, is not read."""
+    said = response.headers.get("retry-after", "")
+    return min(int(said), _LONGEST_RETRY) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else None
 
 
 def _require_plain(url: str, response: httpx.Response) -> None:

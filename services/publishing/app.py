@@ -2,7 +2,12 @@
 
 from collections.abc import Sequence
 
+from services.publishing.books import api as books
+from services.publishing.books.background import comparing_books
 from services.publishing.clocks import CLOCKS, PATHS, covert_known, rules_of
+from services.publishing.delivery import api as delivery
+from services.publishing.delivery.background import delivering
+from services.publishing.delivery.metrics import DeliveryMetrics
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
 from services.publishing.log import api as log
@@ -11,8 +16,8 @@ from services.publishing.notice import api as notice
 from services.publishing.paper import api as paper
 from services.publishing.party import api as party
 from services.publishing.publication import api as publication
-from services.publishing.publication import page_api
 from services.publishing.publication.background import end_displays
+from services.publishing.publication_page import api as publication_page
 from services.publishing.reactions import reactions
 from services.publishing.ready.api import ReadyFirst
 from services.publishing.settings import PublishingSettings
@@ -35,8 +40,10 @@ ROUTERS = (
     paper.router,
     party.router,
     publication.router,
+    delivery.router,
+    books.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),
-    page_api.router,
+    publication_page.router,
     site.router,
     trace.router,
     year.router,
@@ -45,6 +52,7 @@ TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
     "files": "The policy files that bureaus have adopted, and decisions by which draws were annulled.",
     "publications": "What bureaus publish of their work: results, penalties; released, withdrawn, ended.",
+    "deliveries": "What credit systems are told of publications: what waits, what they accepted, what is wrong.",
     **DEADLINES_TAG,
     "years": "The records of bureaus' years, from an audit of the published log.",
     "trace": "From a name of anything to the chain of events behind it.",
@@ -58,10 +66,11 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
     """Build the publishing service. Without `settings`, the settings are read from the environment."""
     settings = settings or PublishingSettings()
     clocks, kept = clocks_gauge(), kept_gauge()
+    delivered = DeliveryMetrics([outlet.name for outlet in settings.outlets])
 
     async def follow_others(resources: Resources) -> None:
         """Read the log, and show the public what others tell; runs until it is cancelled."""
-        reacting = reactions(resources.blobs, resources.pool, resources.clock, resources.warn_days)
+        reacting = reactions(resources.blobs, resources.pool, resources.clock, resources.warn_days, settings.outlets)
         await Consumer(resources.engine, "publishing", reacting, resources.gauges).run()
 
     background = [
@@ -69,12 +78,15 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
         follow_others,
         year_task(settings),
         end_displays,
+        delivering(delivered),
+        comparing_books(delivered),
         keeping_up(CLOCKS, rules_of, kept),
         counting_clocks(CLOCKS.tables, clocks),
     ]
     app = compose(settings, background)
     app.registry.register(clocks)
     app.registry.register(kept)
+    delivered.register(app.registry)
     return app
 
 

@@ -17,7 +17,7 @@ from shared.work import Asking
 CLOCKS = ClockService(
     ClockTables("publishing"), PublishingClocksMoved, PublishingClocksReminded, streams="publication-clocks"
 )
-PATHS = {"publication": "/publications/{}"}
+PATHS = {"delivery": "/deliveries/{}", "publication": "/publications/{}"}
 """Kind of a matter's stream → the path of a matter of this kind."""
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from services.publishing.books import tables as books_tables
+from services.publishing.books.store import BOOKS
 from services.publishing.clocks import CLOCKS
+from services.publishing.delivery import tables as delivery_tables
+from services.publishing.delivery.store import DELIVERIES, keep_plan
 from services.publishing.law import tables as law_tables
 from services.publishing.law.store import keep_correction
 from services.publishing.notice import usecases
@@ -16,6 +20,7 @@ from services.publishing.trace.projection import TABLES as TRACE_TABLES
 from services.publishing.trace.projection import TIES
 from shared.aggregate import projections
 from shared.contracts.law import LawCorrected
+from shared.contracts.planning import PlanPublished
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.publishing import NoticePosted
 from shared.log.event import Event
@@ -29,9 +34,15 @@ TABLES = (
     *policy_tables.TABLES,
     *law_tables.TABLES,
     *publication_tables.TABLES,
+    *delivery_tables.TABLES,
+    *books_tables.TABLES,
     *CLOCKS.tables.all,
 )
-_RULES: Mapping[str, Projection] = {PolicyAdopted.type: keep_policy, LawCorrected.type: keep_correction}
+_RULES: Mapping[str, Projection] = {
+    PlanPublished.type: keep_plan,
+    PolicyAdopted.type: keep_policy,
+    LawCorrected.type: keep_correction,
+}
 
 
 def _all(type_: str) -> Projection:
@@ -45,10 +56,13 @@ def _all(type_: str) -> Projection:
 
 
 KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for type_ in {**KEPT, **TIES, **_RULES}}
-"""Event type → how the event changes what is kept: of papers, of what ties streams together, of policies and law."""
+"""Event type → how the event changes what is kept: of papers, of what ties streams together, of plans, policies
+and law."""
 PROJECTIONS: Mapping[str, Projection] = {
     NoticePosted.type: usecases.project,
     **KEEPERS,
     **projections(PUBLICATIONS),
+    **projections(DELIVERIES),
+    **projections(BOOKS),
     **CLOCKS.projections,
 }

@@ -1,11 +1,15 @@
-"""How publishing reacts to events of other services: it shows the public what happens to a draw, publishes what matters
-tell of, and keeps what becomes of papers, to answer whoever holds one, and what ties visits, draws and papers together.
+"""How publishing reacts to events: it shows the public what happens to a draw, publishes what matters tell of, tells
+the credit systems what it has published, and keeps what becomes of papers, to answer whoever holds one, and what ties
+visits, draws and papers together.
 """
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.delivery import usecases as deliveries
+from services.publishing.delivery.usecases import Outlets
 from services.publishing.notice import usecases
 from services.publishing.notice.disclosure import STAGES
 from services.publishing.projections import KEEPERS
@@ -14,6 +18,7 @@ from services.publishing.publication.preparing import result_told
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
+from shared.contracts.publications import PublicationReleased, PublicationWithdrawn
 from shared.contracts.results import InspectionResultTold
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened
 from shared.log.event import Event
@@ -25,27 +30,33 @@ _PENALTIES = (PenaltyDecided.type, PenaltyChanged.type, PenaltyFulfilled.type, P
 _LARGE = frozenset({DrawAnnounced.type, DrawCompleted.type, DrawOpened.type})
 
 
-def reactions(blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, ...] = ()) -> Mapping[str, Reaction]:
+def reactions(
+    blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, ...] = (), outlets: Outlets = ()
+) -> Mapping[str, Reaction]:
     """Event type → publishing's reaction to it. `blobs` holds the frames and is only read."""
 
+    def acting(session: AsyncSession, event: Event) -> Acting:
+        work = Work(session=session, blobs=blobs, pool=pool, warn_days=warn_days)
+        return Acting.service(work, "publishing", event, clock())
+
     async def post(session: AsyncSession, event: Event) -> None:
-        work = Work(session=session, blobs=blobs, pool=pool)
-        await usecases.post(Acting.service(work, "publishing", event, clock()), event)
+        act = acting(session, event)
+        await usecases.post(act, event)
         if event.type in KEEPERS:
-            await KEEPERS[event.type](work, event)
+            await KEEPERS[event.type](act, event)
 
     async def post_all(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:
             await post(session, event)
 
     async def publish_result(session: AsyncSession, event: Event) -> None:
-        work = Work(session=session, blobs=blobs, pool=pool, warn_days=warn_days)
-        act = Acting.service(work, "publishing", event, clock())
-        await publications.take(act, result_told(InspectionResultTold.of(event), event.stream))
+        await publications.take(acting(session, event), result_told(InspectionResultTold.of(event), event.stream))
 
     async def publish_penalty(session: AsyncSession, event: Event) -> None:
-        work = Work(session=session, blobs=blobs, pool=pool, warn_days=warn_days)
-        await publications.take_penalty(Acting.service(work, "publishing", event, clock()), event)
+        await publications.take_penalty(acting(session, event), event)
+
+    async def deliver(session: AsyncSession, event: Event) -> None:
+        await deliveries.consider(acting(session, event), outlets, UUID(event.stream.rpartition("/")[2]))
 
     async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:
@@ -60,4 +71,5 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock, warn_days: tuple[int, 
         **dict.fromkeys(KEEPERS.keys() - STAGES.keys(), Together(keep_all)),
         InspectionResultTold.type: OneByOne(publish_result),
         **dict.fromkeys(_PENALTIES, OneByOne(publish_penalty)),
+        **dict.fromkeys((PublicationReleased.type, PublicationWithdrawn.type), OneByOne(deliver)),
     }

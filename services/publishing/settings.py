@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
+from services.publishing.outlet.configured import OutletSettings, require_names_once
 from shared.log.notes import VerifierKey
 from shared.log.trusted_keys import read_log_keys
 from shared.settings import LogSettings, LogVkeys
+
+Outlets = Annotated[tuple[OutletSettings, ...], AfterValidator(require_names_once)]
 
 
 class PublishingSettings(LogSettings):
@@ -29,6 +33,11 @@ class PublishingSettings(LogSettings):
     last_signed_file: Path = Field(
         default=Path(".local/last-signed"),
         description="What was signed last. Keep it on another disk than the database; never restore it from a backup.",
+    )
+    outlets: Outlets = Field(
+        default=(),
+        description="The credit systems that are told results and penalties, as a JSON list: see docs/outlets.md. "
+        "Without it, nobody is told.",
     )
     former_log_keys: LogVkeys = Field(
         default=(),

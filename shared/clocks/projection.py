@@ -33,7 +33,7 @@ _TELL = """
 UPDATE {clock} SET enterprise = $2, covert = $3
 WHERE matter = $1 AND (enterprise, covert) IS DISTINCT FROM ($2, $3)
 """
-_MOVED = "SELECT id, (clock->'end')::text FROM {clock} WHERE matter = $1 AND moved IS NOT NULL"
+_MOVED = "SELECT id, (clock->'end')::text FROM {clock} WHERE matter = ANY ($1) AND moved IS NOT NULL"
 
 
 async def write_clocks(session: AsyncSession, tables: ClockTables, matter: Matter, clocks: Clocks) -> None:
@@ -47,12 +47,12 @@ async def write_clocks(session: AsyncSession, tables: ClockTables, matter: Matte
     await connection.execute(_TELL.format(clock=tables.clock), matter.stream, matter.enterprise, matter.covert)
 
 
-async def moved_ends(session: AsyncSession, tables: ClockTables, stream: str) -> Mapping[UUID, Reckoned]:
-    """The ends of the matter's clocks that were computed anew since a part last changed the clock. Everything that
+async def moved_ends(session: AsyncSession, tables: ClockTables, *streams: str) -> Mapping[UUID, Reckoned]:
+    """The ends of the clocks of matters that were computed anew since a part last changed the clock. Everything that
     loads or reads the matter takes them into it (`Aggregate.current`): `state.clocks.moved(…)`.
     """
     connection = await driver_connection(session)
-    rows = await connection.fetch(_MOVED.format(clock=tables.clock), stream)
+    rows = await connection.fetch(_MOVED.format(clock=tables.clock), list(streams))
     return {clock: Reckoned.model_validate_json(end) for clock, end in rows}
 
 

@@ -53,6 +53,15 @@ async def append(
     return events
 
 
+async def append_each(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Append events that were composed, of as many streams, by one round trip. Raises StaleVersion: none is there."""
+    connection = await driver_connection(session)
+    try:
+        await connection.executemany(_INSERT, [_columns(event) for event in events])
+    except asyncpg.UniqueViolationError as error:
+        raise _stale(events[0].stream) from error
+
+
 def compose(occasion: Occasion, stream: str, version: int, facts: Sequence[Fact]) -> tuple[Event, ...]:
     """The events that record these facts. Their ids are in the order of time, and each event has a fresh salt."""
     actor = occasion.actor.as_json()
@@ -83,26 +92,33 @@ async def insert(connection: asyncpg.Connection, event: Event) -> None:
     the stream has a newer version, EventRewritten when the id belongs to an event with other bytes.
     """
     try:
-        await connection.execute(
-            _INSERT,
-            event.id,
-            event.bureau,
-            event.stream,
-            event.version,
-            event.type,
-            event.trace,
-            event.entry,
-            event.salt,
-            event.payload_json.decode(),
-        )
+        await connection.execute(_INSERT, *_columns(event))
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name == _SAME_ID and not connection.is_in_transaction():
             return _compare(event, await connection.fetchval(_ENTRY, event.id))
-        raise StaleVersion(
-            "您所依据的内容已被他人更新，请刷新后重新核对再提交。",
-            "What your decision was based on has changed; load it again, check, and resend.",
-            stream=event.stream,
-        ) from error
+        raise _stale(event.stream) from error
+
+
+def _columns(event: Event) -> tuple[object, ...]:
+    return (
+        event.id,
+        event.bureau,
+        event.stream,
+        event.version,
+        event.type,
+        event.trace,
+        event.entry,
+        event.salt,
+        event.payload_json.decode(),
+    )
+
+
+def _stale(stream: str) -> StaleVersion:
+    return StaleVersion(
+        "您所依据的内容已被他人更新，请刷新后重新核对再提交。",
+        "What your decision was based on has changed; load it again, check, and resend.",
+        stream=stream,
+    )
 
 
 def _compare(event: Event, stored: bytes) -> None:

@@ -30,7 +30,15 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
     ),
     "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish", "publicity"),
     "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
-    "publishing": ("notice", "publication", "publication-clocks", "resumed", "witnessed"),
+    "publishing": (
+        "books",
+        "delivery",
+        "notice",
+        "publication",
+        "publication-clocks",
+        "resumed",
+        "witnessed",
+    ),
 }
 """Service → the first parts of the names of its streams: `draw` stands for every `draw/…`. No two services share one.
 
@@ -80,6 +88,8 @@ READS: Mapping[str, tuple[str, ...]] = {
         "sampling.draw.witnessed",
         # Publishing serves item lists and the files of adopted policies; the payload names the file.
         "sampling.items.published",
+        # Credit systems are told the number and the title of the plan that a draw carries out.
+        "sampling.plan.published",
         "sampling.policy.adopted",
     ),
 }

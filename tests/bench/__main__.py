@@ -20,6 +20,7 @@ from tests.bench import (
     appending,
     auditing,
     coverage,
+    delivering,
     drawing,
     flood,
     freezing,
@@ -65,6 +66,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "numbering": numbering.findings,
     "registering": registering.findings,
     "tracing": tracing.findings,
+    "delivering": delivering.findings,
 }
 _HEAD = """# Benchmarks
 

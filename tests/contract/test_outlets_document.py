@@ -8,10 +8,10 @@ import pytest
 from services.publishing.outlet.files import MEDIA_TYPES
 from services.publishing.outlet.mapping import LEFT_OUT
 from services.publishing.outlet.reading import shipped_targets
-from services.publishing.outlet.records import RecordKind
 from services.publishing.outlet.target import AmountForm, Target, TargetField, TargetKind
 from services.publishing.outlet.validators.answers import AnsweredError
 from services.publishing.outlet.validators.flaw import Case, FlawRow, Mend, flaws, origins
+from shared.contracts.deliveries import RecordKind
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
 
@@ -19,7 +19,9 @@ _FOUND = {"record": "before it is sent", "answer": "in the answer", "books": "in
 _HEAD = """# Outlets 报送
 
 What the bureau tells the credit systems, and how: `make golden` writes this page from `services/publishing/outlet`.
-The records, targets, validators and files are there; what sends them is not there yet.
+A record goes out when its publication is released, corrected or withdrawn (`services/publishing/delivery`): one version
+after the other, and again until the target answers. Receipts are events. What an operator sets up:
+[operations.md](operations.md#outlets).
 
 ## Records 记录
 Three kinds: results of double-random inspections (`inspection-results`), penalties (`penalties`), typical cases

@@ -14,6 +14,8 @@ from services.cases.inspection.state import Inspection
 from services.documents.advance_number.lifecycle import AdvanceNumber
 from services.documents.registration.days import Revocation
 from services.documents.series_opening.lifecycle import SeriesOpening
+from services.publishing.books.state import Books
+from services.publishing.delivery.state import Delivery
 from services.publishing.notice.story import Notice
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
@@ -49,6 +51,8 @@ STATES: Mapping[str, type[BaseModel]] = {
     "documents.series-opening": SeriesOpening,
     "documents.advance-number": AdvanceNumber,
     "publishing.notice": Notice,
+    "publishing.delivery": Delivery,
+    "publishing.books": Books,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,
     "cases.clocks.reminder": Reminder,

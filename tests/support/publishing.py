@@ -83,7 +83,7 @@ class Press:
     async def react(self, *, failures: int = 0, at: datetime = POSTED_AT) -> None:
         """The same, where an event may be set aside; through this many failures, each tried again."""
         await sequence_all(self.sequencer)
-        shown = reactions(self.blobs, Pool(1), lambda: at)
+        shown = reactions(self.blobs, Pool(1), lambda: at, outlets=self.settings.outlets)
         await catch_up(Consumer(self.engine, "publishing", shown, gauges()), failures=failures)
         await sequence_all(self.sequencer)
 

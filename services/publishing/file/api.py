@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 
+from services.publishing.caching import IMMUTABLE
 from services.publishing.file import store
-from services.publishing.notice.permanence import IMMUTABLE
 from shared.contracts.fact import BlobRef
 from shared.http.acting import PublicWork
 from shared.http.dear import dear

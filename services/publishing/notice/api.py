@@ -7,11 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import PlainTextResponse
 
+from services.publishing.caching import IMMUTABLE, MOVING
 from services.publishing.frame.sheets import ListName
 from services.publishing.log.proving_usecases import Proof, Prover
 from services.publishing.log.receipt import OwnKeys
 from services.publishing.notice import store, usecases
-from services.publishing.notice.permanence import IMMUTABLE, MOVING, kept, settled
+from services.publishing.notice.permanence import kept, settled
 from services.publishing.notice.representation import (
     AnyBundle,
     PublishedDraw,

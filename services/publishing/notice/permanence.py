@@ -1,9 +1,7 @@
 """Which answers never change, so that every cache may keep them for ever."""
 
+from services.publishing.caching import IMMUTABLE, MOVING
 from services.publishing.notice.embargo import Names
-
-MOVING = "public, max-age=5"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def settled(names: Names) -> str:

@@ -16,8 +16,8 @@ from uuid import UUID
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
 
-from services.publishing.outlet.records import Operation, RecordKind
 from services.publishing.outlet.target import Target
+from shared.contracts.deliveries import Operation, RecordKind
 from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.inert_text import inert

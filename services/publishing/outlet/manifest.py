@@ -10,8 +10,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet
-from services.publishing.outlet.records import Authority, Operation, RecordKind
+from services.publishing.outlet.records import Authority
 from shared.canonical import canonical
+from shared.contracts.deliveries import Operation, RecordKind
 from shared.contracts.fact import Hex32
 from shared.errors import Invalid
 from shared.heavy import heavy

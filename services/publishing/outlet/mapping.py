@@ -13,13 +13,13 @@ from services.publishing.outlet.records import (
     InspectionResultRecord,
     ItemResult,
     PenaltyRecord,
-    RecordKind,
     SentRecord,
     Value,
     Withdrawal,
 )
 from services.publishing.outlet.target import AmountForm, DetailsForm, LeftOut, Required, Target, TargetField
 from shared.canonical import digest
+from shared.contracts.deliveries import RecordKind
 
 DATE_FORMS: Mapping[str, str] = {
     "yyyy-MM-dd": "%Y-%m-%d",

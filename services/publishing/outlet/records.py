@@ -12,18 +12,15 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.contracts.deliveries import RecordKind, Version
 from shared.contracts.penalty import IdentityPaper, PartyCodes, PenaltyKind, Procedure
 from shared.contracts.publicity import Withheld
 
-RecordKind = Literal["inspection-results", "penalties", "typical-cases"]
 PartyClass = Literal["organisation", "individual-business", "person"]
 """法人及非法人组织, 个体工商户, 自然人."""
 Selection = Literal["directed", "undirected"]
 """定向 or 不定向抽查."""
-Operation = Literal["new", "corrections", "withdrawals"]
-"""What is sent of a record: the record for the first time, a correction of it, or its withdrawal."""
 Yuan = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
-Version = Annotated[int, Field(ge=1)]
 Serial = Annotated[int, Field(ge=1, le=9999)]
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.publishing.outlet.records import PartyClass, RecordKind
+from services.publishing.outlet.records import PartyClass
+from shared.contracts.deliveries import RecordKind
 from shared.law.row import Code
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]

@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
+from services.publishing.caching import MOVING
 from services.publishing.log.proving_usecases import Proof
 from services.publishing.notice.api import Position, Proving
-from services.publishing.notice.permanence import MOVING
 from services.publishing.paper import usecases
 from services.publishing.paper.judging import SiteVerdict
 from services.publishing.paper.usecases import Verified

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from services.publishing.notice.permanence import MOVING
+from services.publishing.caching import MOVING
 from services.publishing.party.document import document
 
 router = APIRouter(include_in_schema=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from services.publishing.notice.permanence import MOVING
+from services.publishing.caching import MOVING
 from services.publishing.publication import requests as bodies
 from services.publishing.publication import store, usecases
 from services.publishing.publication.showing import listed, published, published_listed, shown

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.caching import IMMUTABLE
 from services.publishing.file.store import is_adopted, is_decision
 from services.publishing.frame import store as frames
 from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
 from services.publishing.notice import store
-from services.publishing.notice.permanence import IMMUTABLE
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
 from services.publishing.ready.api import Ready

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.publishing.notice.permanence import MOVING
+from services.publishing.caching import MOVING
 from services.publishing.site import reasons, words
 from shared.errors import NotFound
 

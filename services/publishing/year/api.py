@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
-from services.publishing.notice.permanence import MOVING
+from services.publishing.caching import MOVING
 from services.publishing.ready.api import Ready
 from services.publishing.year import store
 from shared.canonical import JsonObject

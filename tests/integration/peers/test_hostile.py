@@ -16,6 +16,10 @@ from deploy.handing_in import fetch, hand_in
 from deploy.policy_files import PolicyFiles
 from services.documents.rendering.sealing import SealSigner, seal
 from services.documents.stamping import stamping
+from services.publishing.delivery.target_store import TargetClient
+from services.publishing.outlet.configured import OutletSettings
+from services.publishing.outlet.pushing import PushedRecord
+from services.publishing.outlet.signing import RequestKey
 from services.sampling.beacon import Relays
 from shared.access.keyring import DiscoveredKeys
 from shared.clock import utc_now
@@ -135,6 +139,33 @@ def stamp(peer: Hostile) -> str:
     return repr(seal(paper, replace(own, stamping=stamped), OVER_THE_DATE))
 
 
+def credit_system(peer: Hostile) -> str:
+    settings = OutletSettings.model_validate(
+        {
+            "name": "national",
+            "target": "national",
+            "bureaus": ["370124"],
+            "sender": "11370124EXAMPB015U",
+            "url": peer.address,
+            "key_file": "outlet.key",
+        }
+    )
+
+    async def asked() -> str:
+        async with Peers() as peers:
+            client = TargetClient(
+                settings=settings,
+                key=RequestKey("hmac-sha256", b"made-up"),
+                peers=peers,
+                pool=Pool(1),
+                clock=utc_now,
+                within=Allowance(65_536, peer.seconds),
+            )
+            return repr(await client.send("penalties", "new", [PushedRecord("k", 1, {"CF_WSH": "1"})]))
+
+    return asyncio.run(asked())
+
+
 MiB = 1_048_576
 CLIENTS: dict[Callable[[Hostile], str], int] = {
     witness: 4 * MiB,
@@ -150,6 +181,7 @@ CLIENTS: dict[Callable[[Hostile], str], int] = {
     policy: 24 * MiB,
     # A seal takes some, and the parts of pyhanko that the first seal loads.
     stamp: 24 * MiB,
+    credit_system: 6 * MiB,
 }
 """The clients, and how much memory each may take."""
 

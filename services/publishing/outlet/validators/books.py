@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.publishing.outlet.records import RecordKind
 from services.publishing.outlet.target import Target
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, told
+from shared.contracts.deliveries import RecordKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

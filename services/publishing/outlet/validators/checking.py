@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from services.publishing.outlet.records import Operation, Withdrawal
+from services.publishing.outlet.records import Withdrawal
 from services.publishing.outlet.target import Target
 from services.publishing.outlet.validators import content, dates, history, party, privacy
 from services.publishing.outlet.validators.dispatch import Dispatch, HistoryStep, Known, step_of, step_of_withdrawal
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, told
+from shared.contracts.deliveries import Operation
 
 OF_RECORDS: Mapping[str, Callable[[Dispatch, Known], Iterator[Spotted]]] = {
     "code-of-class": party.code_of_class,

@@ -5,10 +5,11 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from services.publishing.outlet.mapping import DATE_FORMS
-from services.publishing.outlet.records import RecordKind, value_of
+from services.publishing.outlet.records import value_of
 from services.publishing.outlet.target import Target
 from services.publishing.outlet.validators.dispatch import Dispatch, Known, accepted
 from services.publishing.outlet.validators.flaw import Spotted
+from shared.contracts.deliveries import RecordKind
 from shared.law.due import due
 from shared.law.law import NoLawInForce
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.publishing.outlet.mapping import Mapped
-from services.publishing.outlet.records import Operation, PartyClass, RecordKind, SentRecord, Withdrawal
+from services.publishing.outlet.records import PartyClass, SentRecord, Withdrawal
 from services.publishing.outlet.target import Target
 from shared.calendar.statutory import StatutoryCalendar
 from shared.canonical import NotCanonical
+from shared.contracts.deliveries import Operation, RecordKind
 from shared.contracts.publicity import Mentions
 from shared.law.law import Law
 

@@ -9,9 +9,10 @@ from typing import Annotated, Literal, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.outlet.located import read_located
-from services.publishing.outlet.records import FIELDS, RecordKind
+from services.publishing.outlet.records import FIELDS
 from services.publishing.outlet.target import NeutralName, Target, Words
 from shared.access.roles import Role
+from shared.contracts.deliveries import RecordKind
 from shared.law.row import Code
 from shared.policy.faults import Fault
 

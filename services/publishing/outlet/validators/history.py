@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from services.publishing.outlet.mapping import LEFT_OUT, left_out
-from services.publishing.outlet.records import Operation, PenaltyRecord
+from services.publishing.outlet.records import PenaltyRecord
 from services.publishing.outlet.validators.dispatch import Dispatch, EarlierSending, HistoryStep, Known, accepted
 from services.publishing.outlet.validators.flaw import Spotted
+from shared.contracts.deliveries import Operation
 
 _ENDPOINTS: dict[Operation, tuple[str, str]] = {
     "new": ("新增", "for new records"),

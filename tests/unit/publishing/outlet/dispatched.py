@@ -6,10 +6,11 @@ from typing import Any
 
 from services.publishing.outlet.mapping import mapped
 from services.publishing.outlet.reading import shipped_targets
-from services.publishing.outlet.records import Operation, SentRecord
+from services.publishing.outlet.records import SentRecord
 from services.publishing.outlet.target import Target
 from services.publishing.outlet.validators.dispatch import Dispatch, EarlierSending, Known, RegisteredParty
 from shared.calendar import published_calendar
+from shared.contracts.deliveries import Operation
 from shared.contracts.publicity import Mentions
 from shared.law.law import shipped_law
 from tests.unit.publishing.outlet.recorded import BUREAU, FIRM, penalty

@@ -9,7 +9,7 @@ from uuid import UUID
 from openpyxl import load_workbook
 
 from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet, Row, write_records
-from services.publishing.outlet.records import Operation, RecordKind
+from shared.contracts.deliveries import Operation, RecordKind
 from shared.inert_text import restored
 from tests.unit.publishing.outlet.dispatched import FILES
 

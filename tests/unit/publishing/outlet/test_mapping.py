@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from services.publishing.outlet.mapping import Mapped, Overflow, amount_text, left_out, mapped, withdrawal_fields
 from services.publishing.outlet.reading import shipped_targets
-from services.publishing.outlet.records import FIELDS, RecordKind, SentRecord, Withdrawal, value_of
+from services.publishing.outlet.records import FIELDS, SentRecord, Withdrawal, value_of
 from services.publishing.outlet.target import AmountForm
 from shared.canonical import digest
+from shared.contracts.deliveries import RecordKind
 from tests.unit.publishing.outlet.recorded import FIRM, PERSON, inspection_result, penalty, typical_case
 
 TARGETS = shipped_targets()

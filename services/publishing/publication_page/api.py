@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from services.publishing.publication import store
 from services.publishing.publication.store import PublicationsSought
-from services.publishing.publication.words import KINDS, lines_of
+from services.publishing.publication_page.words import KINDS, lines_of
 from services.publishing.site.api import Facts, Reader
 from shared.contracts.publications import PublicationKind
 from shared.http.dear import dear

@@ -1,0 +1,1 @@
+"""Deliveries: what the credit systems are sent of publications, when, and what they answer."""

@@ -1,0 +1,100 @@
+"""The neutral record of a publication: what its matter tells, and what publishing knows beside it."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from services.publishing.outlet.records import (
+    Authority,
+    InspectionResultRecord,
+    ItemResult,
+    PartyClass,
+    PlanNumbered,
+    RecordParty,
+    Selection,
+    SentRecord,
+    TaskNumbered,
+)
+from services.publishing.outlet.telling import penalty_record
+from services.publishing.publication.redaction import redact
+from shared.contracts.deliveries import RecordKind
+from shared.contracts.penalty import PartyCodes, PenaltyTold
+from shared.contracts.publications import PublicationKind
+from shared.contracts.publicity import Mentions
+from shared.contracts.results import InspectionResultTold
+from shared.policy.draws import DrawKind
+from shared.policy.purposes import is_by_hand
+
+MatterTold = InspectionResultTold | PenaltyTold
+"""What a matter tells, of which credit systems are told."""
+KINDS: dict[PublicationKind, RecordKind] = {"inspection-result": "inspection-results", "penalty": "penalties"}
+"""Kind of a publication → kind of its record. The others are not told to credit systems."""
+_DAY = timedelta(days=1)
+
+
+class DrawNumbered(NamedTuple):
+    """The draw that drew the enterprise, as the national system numbers it, and the plan that it carries out."""
+
+    plan: PlanNumbered | None
+    task: TaskNumbered
+    selection: Selection | None
+
+
+class RecordTeller(NamedTuple):
+    """Who tells the record, under which key: the bureau's area, and the authority with its name and its code."""
+
+    key: str
+    area: str
+    authority: Authority
+
+
+def record_of(
+    told: MatterTold, *, version: int, by: RecordTeller, drawn: DrawNumbered | None, over_on: date | None
+) -> SentRecord:
+    """The record in its `version`, from 1. `drawn`: the draw, of a result; `over_on`: the first day on which the
+    publication is not shown any more.
+    """
+    if isinstance(told, PenaltyTold):
+        record = penalty_record(told, version=version, shown_until=over_on and over_on - _DAY)
+        return record.model_copy(update={"key": by.key})
+    return InspectionResultRecord(
+        key=by.key,
+        version=version,
+        area=by.area,
+        plan=drawn and drawn.plan,
+        task=drawn and drawn.task,
+        selection=drawn and drawn.selection,
+        authority=by.authority,
+        inspected_on=told.visited,
+        party=RecordParty(
+            party_class=_class_of(told),
+            name=told.party.name,
+            codes=PartyCodes(uscc=told.party.identifier),
+        ),
+        results=(
+            ItemResult(item="", local=told.local, national=told.national, text=redact(told.result, told.mentions).text),
+        ),
+    )
+
+
+def is_told(told: MatterTold) -> bool:
+    """Whether credit systems are told of it: of results, only of those for which a draw asked (双随机)."""
+    return isinstance(told, PenaltyTold) or (told.draw is not None and told.occasion == "draw")
+
+
+def mentions_of(told: MatterTold) -> Mentions:
+    return told.mentions
+
+
+def selection_of(purpose: str, kind: DrawKind | None) -> Selection | None:
+    """Whether the draw was from some of the enterprises, whom a condition or a person chose (定向), or from all
+    (不定向); None if the policy does not know its kind.
+    """
+    if is_by_hand(purpose):
+        return "directed"
+    if kind is None:
+        return None
+    return "directed" if kind.selection.where else "undirected"
+
+
+def _class_of(told: InspectionResultTold) -> PartyClass:
+    return "individual-business" if told.party.individual else "organisation"

@@ -1,0 +1,63 @@
+"""An exchange: a folder with the records of a batch, its manifest, and last the manifest's hash (docs/outlets.md)."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet, Row, write_records
+from services.publishing.outlet.manifest import MANIFEST, MANIFEST_HASH, Manifest, ManifestFile
+from services.publishing.outlet.records import Authority
+from shared.clock import SHANGHAI
+from shared.durable import write_durably
+from shared.file_modes import make_folder
+from shared.heavy import heavy
+
+HANDED_OVER, ACKNOWLEDGED = "handed-over", "acknowledged"
+"""The folders of an outlet: what is handed over, a folder for each batch; and the acknowledgements, a file for each,
+called as the batch.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """Records that an authority hands over as a file of this format, and when."""
+
+    sheet: ExchangeSheet
+    form: ExchangeFormat
+    by: Authority
+    at: datetime
+
+
+@heavy
+def write_exchange(folder: Path, what: HandOver, rows: Sequence[Row]) -> Path:
+    """Write the exchange of a batch into the folder of an outlet. Raises TextUnwritable, DiskFull."""
+    sheet = what.sheet
+    place = folder / HANDED_OVER / str(sheet.batch)
+    make_folder(place)
+    with tempfile.TemporaryFile() as file:
+        count = write_records(file, what.form, sheet, rows)
+        listed = ManifestFile.of(file, what.form, sheet, count)
+        file.seek(0)
+        write_durably(place / listed.name, file.read())
+    made_at = what.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    manifest = Manifest(
+        target=sheet.target.target, authority=what.by, batch=sheet.batch, made_at=made_at, files=(listed,)
+    )
+    write_durably(place / MANIFEST, manifest.written())
+    # Last: a folder without it is not finished, and nobody takes it.
+    write_durably(place / MANIFEST_HASH, manifest.hash_line())
+    return place
+
+
+def acknowledged(folder: Path) -> Sequence[tuple[UUID, Path]]:
+    """The acknowledgements that lie in the folder of an outlet: the batch, and the file."""
+    found = []
+    for path in sorted((folder / ACKNOWLEDGED).glob("*.csv")):
+        try:
+            found.append((UUID(path.stem), path))
+        except ValueError:
+            continue
+    return found

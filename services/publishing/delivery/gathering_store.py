@@ -1,0 +1,166 @@
+"""What is needed to decide about a record, gathered from the log and from the read rows: what was told, who tells it,
+the draw and the plan, the law, and what the target has.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.publishing.clocks import calendar
+from services.publishing.delivery import store
+from services.publishing.delivery.composing import (
+    KINDS,
+    DrawNumbered,
+    MatterTold,
+    RecordTeller,
+    is_told,
+    record_of,
+    selection_of,
+)
+from services.publishing.delivery.planning import RecordWanted, earlier_of, withdrawal_version
+from services.publishing.delivery.state import Delivery
+from services.publishing.law.store import law_in
+from services.publishing.notice.store import find_notice
+from services.publishing.outlet.configured import OutletSettings
+from services.publishing.outlet.records import Authority, PlanNumbered, SentRecord, TaskNumbered, Withdrawal
+from services.publishing.outlet.validators.dispatch import Known, RegisteredParty
+from services.publishing.policies.store import ruling_policies
+from services.publishing.publication.state import Publication
+from services.publishing.publication.store import terms_in
+from shared.clock import beijing_date
+from shared.contracts.deliveries import DeliveryOf
+from shared.contracts.penalty import PenaltyChanged, PenaltyDecided
+from shared.contracts.publications import PublicationPrepared, PublicationReleased, PublicationRevised
+from shared.contracts.results import InspectionResultTold
+from shared.log.event import Event
+from shared.log.streams import event_by_id, load
+from shared.policy.policy import Policy
+from shared.work import Acting, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A version of a publication as a record, what was told of it, and what is known beside it."""
+
+    told: MatterTold
+    record: SentRecord
+    known: Known
+
+
+async def told_of(work: Work, publication: Publication, number: int) -> MatterTold | None:
+    """What the matter told of a version: the event that caused its content. None if it is of a kind that credit systems
+    are not told.
+    """
+    told: MatterTold | None = None
+    for event in await load(work.session, publication.stream):
+        if event.type in (PublicationPrepared.type, PublicationRevised.type) and event.cause:
+            told = _told_in(await event_by_id(work.session, UUID(event.cause))) or told
+        if event.type == PublicationReleased.type and PublicationReleased.of(event).version == number:
+            break
+    return told if told and publication.kind in KINDS and is_told(told) else None
+
+
+async def gather(
+    act: Acting, outlet: OutletSettings, publication: Publication, delivery: Delivery | None, number: int
+) -> Gathered | None:
+    """A version of the publication as a record, with all that the validators look at."""
+    told = await told_of(act, publication, number)
+    if told is None:
+        return None
+    policy = await _policy_on(act, publication.bureau, act.today)
+    terms = await terms_in(act, publication)
+    record = record_of(
+        told,
+        version=number,
+        by=RecordTeller(publication.id.hex, publication.bureau, Authority(name=_name_in(policy), code=outlet.sender)),
+        drawn=await _drawn(act, told, publication.bureau),
+        over_on=terms and terms.over_on,
+    )
+    known = Known(
+        today=act.today,
+        law=await law_in(act.session, publication.bureau),
+        calendar=calendar(),
+        party=await _registered(act, publication, record.party.name),
+        earlier=earlier_of(delivery),
+        mentions=told.mentions,
+        authorities={outlet.sender: _name_in(policy)} if policy and policy.authorities else {},
+    )
+    return Gathered(told, record, known)
+
+
+async def wanted_of(
+    act: Acting, outlet: OutletSettings, publication: Publication, delivery: Delivery | None
+) -> tuple[RecordWanted, Gathered] | None:
+    """What the target should have of a publication now; None if it is told nothing of it."""
+    number = len(publication.versions)
+    gathered = await gather(act, outlet, publication, delivery, number) if number else None
+    if gathered is None or publication.status not in {"shown", "withdrawn"}:
+        return None
+    kind = gathered.record.kind
+    about = DeliveryOf(
+        outlet=outlet.name,
+        target=outlet.target,
+        kind=kind,
+        publication=publication.id,
+        key=publication.id.hex,
+        identifier=publication.identifier,
+    )
+    if publication.withdrawn is None:
+        return RecordWanted(about, gathered.record), gathered
+    version = withdrawal_version(delivery) if delivery else number
+    withdrawal = Withdrawal(key=about.key, version=version, of=kind, reason=publication.withdrawn.because)
+    return RecordWanted(about, withdrawal), gathered
+
+
+async def bureau_name(work: Work, bureau: str, day: date) -> str:
+    """The full name of the bureau, "" if its policy does not say it."""
+    return _name_in(await _policy_on(work, bureau, day))
+
+
+def begins(told: MatterTold) -> date:
+    """The day from which the time at the target is counted."""
+    return told.concluded if isinstance(told, InspectionResultTold) else told.decided_on
+
+
+def _told_in(event: Event) -> MatterTold | None:
+    if event.type == InspectionResultTold.type:
+        return InspectionResultTold.of(event)
+    if event.type == PenaltyDecided.type:
+        return PenaltyDecided.of(event).told
+    return PenaltyChanged.of(event).told if event.type == PenaltyChanged.type else None
+
+
+async def _drawn(work: Work, told: MatterTold, bureau: str) -> DrawNumbered | None:
+    """The draw of a result, by its notice, and the plan that it carries out."""
+    if not isinstance(told, InspectionResultTold) or told.draw is None:
+        return None
+    notice = await find_notice(work.session, told.draw)
+    if notice is None:
+        return None
+    day = beijing_date(notice.announced_at)
+    policy = await _policy_on(work, bureau, day)
+    kind = policy.draw_kind(notice.kind) if policy and notice.kind else None
+    plan = await store.plan_numbered(work.session, bureau, told.plan, notice.year)
+    return DrawNumbered(
+        plan=PlanNumbered(year=plan.year, serial=plan.serial, name=plan.title) if plan else None,
+        task=TaskNumbered(day=day, serial=notice.serial, name=notice.title),
+        selection=selection_of(notice.purpose, kind),
+    )
+
+
+async def _registered(work: Work, publication: Publication, name: str) -> RegisteredParty | None:
+    """The party by the name of its newest publication, if that is another name: it was renamed."""
+    newest = await store.newest_name(work.session, publication.bureau, publication.identifier)
+    if newest is None or newest == name:
+        return None
+    return RegisteredParty(name=newest, code=publication.identifier, former_names=(name,))
+
+
+async def _policy_on(work: Work, bureau: str, day: date) -> Policy | None:
+    found = await ruling_policies(work.session, bureau, day)
+    return next((each.policy for each in found if each.rules_on(day)), None)
+
+
+def _name_in(policy: Policy | None) -> str:
+    """The full name of the bureau, "" if its policy does not say it."""
+    return policy.authorities.bureau if policy and policy.authorities else ""

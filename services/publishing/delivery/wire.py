@@ -1,0 +1,85 @@
+"""The answers about deliveries. Times are Beijing times."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.publishing.delivery.state import Status
+from shared.clock import BeijingTime
+from shared.contracts.deliveries import Operation, RecordKind
+from shared.verbs import Next
+
+
+class EntryShown(BaseModel):
+    """What the target has accepted: from this time on it is entered there. `received` is the target's time."""
+
+    version: int
+    operation: Operation
+    receipt: str = Field(examples=["20260402-0f0f0f0f0f0f0f0f"])
+    received: BeijingTime
+    at: BeijingTime
+
+
+class FlawShown(BaseModel):
+    """What is wrong with the record, and by whom it is mended, in which service and place."""
+
+    flaw: str = Field(examples=["registered-name"])
+    case: Literal["missing", "incorrect", "conflict"]
+    field: str = Field(examples=["party.name"])
+    message: str
+    message_en: str
+    service: str = Field(examples=["sampling"])
+    place: str
+    place_en: str
+    role: str = Field(examples=["registrar"])
+
+
+class WaitingToBeSent(BaseModel):
+    """What waits for the target's answer: since when, when it is sent next, and why the last attempt failed."""
+
+    record_version: int
+    operation: Operation
+    fields: dict[str, str] = Field(examples=[{"CF_WSH": "（示）应急罚〔2026〕1号"}])
+    since: BeijingTime
+    next_attempt: BeijingTime | None
+    failures: int
+    failed_because: str | None
+    failed_because_en: str | None
+
+
+class DeliveryStopped(BaseModel):
+    """Why a delivery does not go on by itself."""
+
+    at: BeijingTime
+    attempts: int
+    reason: str
+    reason_en: str
+
+
+class DeliveryListed(BaseModel):
+    """A delivery in a list."""
+
+    id: UUID
+    bureau: str = Field(examples=["370124"])
+    outlet: str = Field(examples=["national"])
+    target: str = Field(examples=["national"])
+    kind: RecordKind
+    status: Status
+    publication: UUID
+    key: str = Field(description="The key of the record at the target.", examples=["0f" * 16])
+    identifier: str = Field(description='The code of the enterprise; "" without one.')
+    entered: BeijingTime | None = Field(description="Since when the target has the newest version that it accepted.")
+    version: int
+
+
+class DeliveryShown(DeliveryListed):
+    """A delivery, at the version in the ETag."""
+
+    trace: str
+    entries: list[EntryShown]
+    waiting: WaitingToBeSent | None
+    flaws: list[FlawShown]
+    left_because: str | None = Field(examples=["summary-penalty"])
+    stopped: DeliveryStopped | None
+    next: list[Next]

@@ -1,0 +1,65 @@
+"""The outlets that an operator sets up: which target, where it is, and who sends to it with which key."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+
+from services.publishing.outlet.files import ExchangeFormat
+from services.publishing.outlet.reading import shipped_targets
+from services.publishing.outlet.target import Target
+from shared.contracts.deliveries import RecordKind
+from shared.identifiers import AreaCode, Uscc
+from shared.law.row import Code
+from shared.settings import HttpUrl
+
+Algorithm = Literal["hmac-sha256", "rsa-sha256"]
+
+
+class OutletSettings(BaseModel):
+    """An outlet: records of these bureaus go to a target, in the name of the authority with the code `sender`.
+
+    A target that takes them over HTTP has a `url` and a `key_file`: the secret of HMAC as a text, or the private key of
+    RSA as PEM. A target that takes files has a `folder`. `batches_a_minute` is the rate that the target allows.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Code
+    target: Code
+    bureaus: Annotated[tuple[AreaCode, ...], Field(min_length=1)]
+    sender: Uscc
+    url: HttpUrl | None = None
+    algorithm: Algorithm = "hmac-sha256"
+    key_file: Path | None = None
+    batches_a_minute: PositiveInt = 600
+    folder: Path | None = None
+    form: ExchangeFormat = "xlsx"
+
+    @property
+    def to(self) -> Target:
+        """The target."""
+        return shipped_targets()[self.target]
+
+    def takes(self, bureau: str, kind: RecordKind) -> bool:
+        """Whether records of the bureau and of the kind go there."""
+        return bureau in self.bureaus and self.to.takes(kind)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Raises ValueError, as pydantic wants it."""
+        if self.target not in shipped_targets():
+            raise ValueError(f"no target {self.target}; there are {', '.join(shipped_targets())}")
+        if self.to.way == "push" and (self.url is None or self.key_file is None):
+            raise ValueError(f"{self.target} takes records over HTTP: give url and key_file")
+        if self.to.way == "files" and self.folder is None:
+            raise ValueError(f"{self.target} takes files: give folder")
+        return self
+
+
+def require_names_once(outlets: tuple[OutletSettings, ...]) -> tuple[OutletSettings, ...]:
+    """Raises ValueError, as pydantic wants it, for two outlets of one name."""
+    names = [outlet.name for outlet in outlets]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"two outlets are called {', '.join(twice)}")
+    return outlets
