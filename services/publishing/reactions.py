@@ -28,6 +28,7 @@ from shared.work import Acting, Work
 
 _PENALTIES = (PenaltyDecided.type, PenaltyChanged.type, PenaltyFulfilled.type, PenaltyRevoked.type)
 _LARGE = frozenset({DrawAnnounced.type, DrawCompleted.type, DrawOpened.type})
+"""These bring frames, outcomes or openings, which may be megabytes: each gets a transaction of its own."""
 
 
 def reactions(
@@ -62,11 +63,8 @@ def reactions(
         for event in events:
             await KEEPERS[event.type](Work(session=session, blobs=blobs, pool=pool), event)
 
-    # These events bring frames, outcomes or openings, which may be megabytes: each gets a transaction of its own. All
-    # other events are small.
-    small = dict.fromkeys(STAGES.keys() - _LARGE, Together(post_all))
     return {
-        **small,
+        **dict.fromkeys(STAGES.keys() - _LARGE, Together(post_all)),
         **dict.fromkeys(_LARGE, OneByOne(post)),
         **dict.fromkeys(KEEPERS.keys() - STAGES.keys(), Together(keep_all)),
         InspectionResultTold.type: OneByOne(publish_result),

@@ -21,6 +21,7 @@ from services.publishing.publication.store import PUBLICATIONS
 from shared.aggregate import find
 from shared.errors import Refusal
 from shared.log.append import append_each, compose
+from shared.log.occasion import Occasion
 from shared.work import Acting
 
 Answered = tuple[Delivery, RecordAnswered]
@@ -66,17 +67,23 @@ def _chance() -> float:
 
 
 async def _record_each(act: Acting, facts: Sequence[tuple[Delivery, DeliveryFact]]) -> list[Delivery]:
-    """Append a fact to the stream of each delivery, in its trace, and write the read rows."""
+    """Append a fact to the stream of each delivery, in its trace and with what was queued as its cause, and write the
+    read rows.
+    """
     if not facts:
         return []
     events = [
-        compose(replace(act.occasion, trace=delivery.trace), delivery.stream, delivery.version, [fact])[0]
-        for delivery, fact in facts
+        compose(_following(act, delivery), delivery.stream, delivery.version, [fact])[0] for delivery, fact in facts
     ]
     await append_each(act.session, events)
     changed = [evolve(delivery, event) for (delivery, _), event in zip(facts, events, strict=True)]
     await store.project_each(act, changed)
     return changed
+
+
+def _following(act: Acting, delivery: Delivery) -> Occasion:
+    step = delivery.step
+    return replace(act.occasion, trace=delivery.trace, cause=str(step.event) if step else "")
 
 
 async def _flaws(act: Acting, outlet: OutletSettings, delivery: Delivery, answer: RecordAnswered) -> list[Flaw]:

@@ -81,7 +81,7 @@ def content_of(answer: Answer) -> bytes:
     """The content of an answer. Raises TargetAway, TargetRefusesBatch."""
     if answer.status == HTTPStatus.OK:
         return answer.content
-    said = answer.content[:500].decode("utf-8", "replace")
+    said = answer.content[:150].decode("utf-8", "replace")
     if answer.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         raise TargetAway(
             f"对方平台暂不接收（{answer.status}）；稍后自动重新报送。",
