@@ -27,11 +27,11 @@ class FlawShown(BaseModel):
     flaw: str = Field(examples=["registered-name"])
     case: Literal["missing", "incorrect", "conflict"]
     field: str = Field(examples=["party.name"])
-    message: str
-    message_en: str
+    message: str = Field(examples=["“示例农药厂”是更名以前的名称，现为“示例农化厂”；请用现名报送。"])
+    message_en: str = Field(examples=["“示例农药厂” is the name of before; send the new name."])
     service: str = Field(examples=["sampling"])
-    place: str
-    place_en: str
+    place: str = Field(examples=["企业名录的该企业"])
+    place_en: str = Field(examples=["the enterprise in the directory"])
     role: str = Field(examples=["registrar"])
 
 
@@ -44,8 +44,8 @@ class WaitingToBeSent(BaseModel):
     since: BeijingTime
     next_attempt: BeijingTime | None
     failures: int
-    failed_because: str | None
-    failed_because_en: str | None
+    failed_because: str | None = Field(examples=["对方平台暂不接收（503）；稍后自动重新报送。"])
+    failed_because_en: str | None = Field(examples=["The target takes nothing now (503); it is sent again by itself."])
 
 
 class DeliveryStopped(BaseModel):
@@ -53,8 +53,8 @@ class DeliveryStopped(BaseModel):
 
     at: BeijingTime
     attempts: int
-    reason: str
-    reason_en: str
+    reason: str = Field(examples=["对方平台暂不接收（503）；稍后自动重新报送。"])
+    reason_en: str = Field(examples=["The target takes nothing now (503); it is sent again by itself."])
 
 
 class DeliveryListed(BaseModel):
