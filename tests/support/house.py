@@ -17,12 +17,14 @@ from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening
 from deploy.standalone.services import applications
 from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
+from services.publishing.outlet.configured import OutletSettings
 from services.sampling.draws.assignment.rounds import round_of
 from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
 from shared.http.application import ServiceApp
 from shared.http.serving import configuration
+from shared.identifiers import AreaCode, Uscc
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 from shared.log.rebuild import NotSequencedYet
@@ -198,6 +200,17 @@ def service_urls(database: Database) -> dict[str, str]:
     return {name: database.url(role_of(name)) for name in (*SERVICES, "sequencer")}
 
 
+def _files_of(bureau: str, folder: Path) -> OutletSettings:
+    """An outlet of the bureau that exchanges files: nobody acknowledges them."""
+    return OutletSettings(
+        name=f"files-{bureau}",
+        target="files",
+        bureaus=(AreaCode(bureau),),
+        sender=Uscc(code_of_bureau(bureau)),
+        folder=folder / "exchange" / bureau,
+    )
+
+
 async def settled(database: Database) -> None:
     connection = await connect(database.admin_url)
     try:
@@ -269,6 +282,7 @@ async def house_on(
             issuer,
             organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
             handed_in_a_minute=100_000,
+            outlets=tuple(_files_of(code, folder) for code in (bureau, *beside)),
             **PLENTY,
         )
         for app in services.values():

@@ -16,6 +16,7 @@ from shared.database import create_engine, transact
 from shared.log.append import append
 from shared.migrations.access import role_of
 from tests.contract.requests.promised import Known
+from tests.support.house import Person
 from tests.support.log import OCCASION
 from tests.support.office import Office
 from tests.unit.publishing.publication.made_up_penalty import penalty
@@ -46,9 +47,20 @@ async def publish_matters(office: Office) -> Known:
     await office.chief.post(f"{early}/early-end")
     released = (str(result["id"]), *map(str, penalties))
     return {
+        "/deliveries": {"delivery": await _sent_again(office, publisher)},
         "/publications": {"publication": released},
         "/published": {"publication": released, "number": ("1",)},
     }
+
+
+async def _sent_again(office: Office, publisher: Person) -> tuple[str, ...]:
+    """The deliveries to the credit system. What it would refuse is sent again, and nobody has its books."""
+    await office.house.settle()
+    (delivery, *_) = await publisher.get("/deliveries?status=refused")
+    await publisher.post(f"/deliveries/{delivery['id']}/resumption")
+    asked = {"outlet": "nowhere", "kind": "penalties", "day": "2026-03-02"}
+    assert (await publisher.ask("POST", "/books", json=asked)).status_code == 404
+    return tuple(each["id"] for each in await publisher.get("/deliveries"))
 
 
 async def _penalised(office: Office) -> UUID:
