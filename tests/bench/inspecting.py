@@ -46,7 +46,7 @@ _CREW = """
 INSERT INTO cases.crew SELECT copy::uuid, person, bureau, subject
 FROM cases.crew, unnest($1::text[]) AS copy WHERE inspection = $2::uuid
 """
-_COLUMNS = """
+CLOCK_COLUMNS = """
 SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
 WHERE table_schema = 'cases' AND table_name = 'clock' AND is_generated = 'NEVER'
 """
@@ -96,7 +96,7 @@ async def _copy(database: Database, begun: UUID, waiting: UUID) -> None:
         ids = [_id(number) for number in range(first, min(first + 5_000, _COPIES))]
         for statement in (_EVENTS, _ROWS, _CREW):
             await admin.execute(statement, ids, str(begun), timeout=900)
-    clocks = _CLOCKS.format(columns=await admin.fetchval(_COLUMNS))
+    clocks = _CLOCKS.format(columns=await admin.fetchval(CLOCK_COLUMNS))
     await admin.execute(clocks, [_id(number) for number in range(_OPEN)], str(waiting), timeout=900)
     await admin.execute("ALTER TABLE log.event ENABLE TRIGGER ALL")
     await admin.execute("VACUUM ANALYZE", timeout=900)

@@ -62,7 +62,7 @@ async def take_up(act: Acting, paper: UUID) -> Paper:
 
 async def complete(act: Acting, paper: UUID, fields: JsonObject) -> Paper:
     """Draft a paper that cases asks for, with fields that somebody fills in beside what cases says. Another person
-    approves it. Raises PaperUnknown, FieldsWrong, OnRecordOtherwise.
+    approves it. Raises PaperUnknown, DraftedAlready, FieldsWrong, OnRecordOtherwise.
     """
     return await _draft(act, await store.wish_of(act, paper), fields, approved=False)
 

@@ -22,7 +22,7 @@ from shared.access.covert import sees_covert
 from shared.aggregate import Aggregate
 from shared.contracts.papers import PaperIssued, PaperNumbered, PaperVoided
 from shared.database import driver_connection
-from shared.errors import NotFound
+from shared.errors import Conflict, NotFound
 from shared.keyset import read_page
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
@@ -59,6 +59,12 @@ class PaperUnknown(NotFound):
     code = "paper-unknown"
     title = "没有这份文书"
     title_en = "No such paper"
+
+
+class DraftedAlready(Conflict):
+    code = "paper-drafted-already"
+    title = "文书已经起草"
+    title_en = "The paper is drafted already"
 
 
 class MatterSecrecy(NamedTuple):
@@ -117,14 +123,17 @@ async def papers(ask: Asking, sought: PapersSought, page: PageWanted[UUID]) -> P
 
 
 async def wish_of(act: Acting, paper: UUID) -> PendingRow:
-    """What cases asks of the bureau, if nobody has drafted the paper and the caller may know of it. Raises
-    PaperUnknown.
-    """
+    """What cases asks of the bureau, if the caller may know of it. Raises PaperUnknown, DraftedAlready."""
     visible = await visible_to(act, PendingRow)
     query = select(PendingRow).where(PendingRow.paper == paper, PendingRow.bureau == act.bureau, *visible)
     row = (await act.session.scalars(query)).one_or_none()
     if row is None or row.asked is None:
-        raise unknown(str(paper))
+        drafted = await paper_of(act, paper)
+        raise DraftedAlready(
+            "这份文书已经起草，无需再补填；要更改时请查看该文书，按其当前状态办理。",
+            "This paper is drafted already, and needs nothing more. To change it, look at the paper and its state.",
+            paper=str(drafted.id),
+        )
     return row
 
 

@@ -108,6 +108,8 @@ async def test_what_the_inspection_does_not_know_somebody_fills_in_and_another_a
     assert (UUID(waiting["matter"]), waiting["completion"]) == (MATTER, path)
     paper = await office.post(Role.CLERK, path, {"fields": {"approval": approval}})
     assert (paper["status"], paper["fields"]["party"]) == ("drafted", "云山县恒泰化工有限公司")
+    again = await office.refused(Role.CLERK, path, {"fields": {"approval": approval}})
+    assert again == (409, "paper-drafted-already"), "whoever comes second is told so, and not that there is none"
     await office.post(Role.CHIEF, f"/papers/{paper['id']}/approval", {"opinion": "同意"})
     (waiting,) = (await office.get(Role.CLERK, "/papers/pending"))["items"]
     assert (UUID(waiting["matter"]), waiting["completion"]) == (MATTER, None)
