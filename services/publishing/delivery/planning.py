@@ -64,7 +64,7 @@ def delivery_id(outlet: str, key: str) -> UUID:
 
 def withdrawal_version(delivery: Delivery) -> int:
     """The version of a withdrawal: it raises the newest that was sent."""
-    return max(delivery.considered, *(each.version for each in delivery.entered)) + 1
+    return max([delivery.considered, *(each.version for each in delivery.entered)]) + 1
 
 
 def earlier_of(delivery: Delivery | None) -> tuple[EarlierSending, ...]:

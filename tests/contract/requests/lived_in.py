@@ -35,6 +35,7 @@ from tests.contract.requests.writing_papers import write_papers
 from tests.support.bureau import Json, path
 from tests.support.house import House, house_on
 from tests.support.office import Office
+from tests.support.oracle import check_nothing_set_aside
 from tests.support.postgres import Database, connect, guard_rows
 
 CHOSEN = {
@@ -92,6 +93,7 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         house.client.event_hooks["response"].remove(remember)
         two = await _work_beside(house, known)
         await house.settle()
+        await check_nothing_set_aside(database)
     return LivedIn(
         database,
         folder,

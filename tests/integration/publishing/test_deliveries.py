@@ -82,6 +82,22 @@ async def test_a_withdrawal_follows_what_was_entered(target: Target) -> None:
     await check(target.telling)
 
 
+async def test_what_is_withdrawn_before_the_target_has_it_is_left_with_the_reason(target: Target) -> None:
+    await target.decide(1, valid_until=None)
+    await target.release_all()
+    refused = await target.only()
+    because = {"because": "示例：登错企业"}
+    publication = f"/publications/{refused['publication']}"
+    await target.telling.post(f"{publication}/withdrawal-request", because, Role.LEGAL)
+    await target.telling.post(f"{publication}/withdrawal", {"explanation": "登错企业"}, Role.CHIEF)
+    await target.telling.show()
+    left = await target.only()
+    assert (refused["status"], left["status"], left["left_because"]) == ("refused", "left", "withdrawn")
+    assert await due(target) == []
+    assert await target.push() == 0
+    await check(target.telling)
+
+
 async def test_what_is_refused_is_shown_with_who_mends_it_and_sent_again(target: Target) -> None:
     await target.behave(refuses=1.0)
     await target.decide(1)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.publishing.delivery import answering
-from services.publishing.delivery.planning import WITHDRAWN, earlier_of, plan
+from services.publishing.delivery.planning import WITHDRAWN, earlier_of, plan, withdrawal_version
 from services.publishing.delivery.state import Delivery
 from services.publishing.outlet.validators.dispatch import RegisteredParty
 from shared.calendar.published import published_calendar
@@ -67,6 +67,7 @@ def test_a_withdrawal_follows_only_what_was_accepted() -> None:
 def test_what_was_withdrawn_before_it_was_entered_is_owed_no_more() -> None:
     refused = plan(None, wanted(number=""), seen())
     assert isinstance(refused, DeliveryRefused)
+    assert withdrawal_version(after(refused)) == 2
     fact = plan(after(refused), withdrawn(), seen())
     assert isinstance(fact, DeliveryLeft)
     assert (fact.because, [how(part)[0] for part in fact.clocks]) == (WITHDRAWN, ["void"])
