@@ -34,9 +34,9 @@ BlobsOption = Annotated[
 
 def blob_urls(given: list[str] | None, data: Path) -> list[str]:
     """The addresses of the blob stores: the given addresses; without one, those of the standalone mode."""
-    from deploy.standalone.site import blob_url_of
+    from deploy.standalone.site import blob_urls_of
 
-    return given or [blob_url_of(data, owner) for owner in ("sampling", "cases")]
+    return given or blob_urls_of(data)
 
 
 @contextmanager

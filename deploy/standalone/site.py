@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shared.log.keyfile import signing_key
 from shared.log.notes import SigningKey
+from shared.migrations.access import SERVICES
 from shared.witness.app import witness_key
 from shared.witness.settings import WitnessSettings
 
@@ -13,6 +14,11 @@ from shared.witness.settings import WitnessSettings
 def blob_url_of(data: Path, service: str) -> str:
     """The address of a service's own blob store in the standalone mode, for the setting `ServiceSettings.blob_url`."""
     return (data / "blobs" / service).absolute().as_uri()
+
+
+def blob_urls_of(data: Path) -> list[str]:
+    """The addresses of the blob stores of all services in the standalone mode."""
+    return [blob_url_of(data, service) for service in SERVICES]
 
 
 def sealing_keys_of(data: Path, service: str) -> Path:

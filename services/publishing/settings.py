@@ -9,16 +9,20 @@ from pydantic import AfterValidator, Field, SecretStr
 from services.publishing.outlet.configured import OutletSettings, require_names_once
 from shared.log.notes import VerifierKey
 from shared.log.trusted_keys import read_log_keys
-from shared.settings import LogSettings, LogVkeys
+from shared.settings import ClockSettings, LogSettings, LogVkeys
 
 Outlets = Annotated[tuple[OutletSettings, ...], AfterValidator(require_names_once)]
 
 
-class PublishingSettings(LogSettings):
+class PublishingSettings(LogSettings, ClockSettings):
     """The settings of the publishing service. Only publishing holds the log's signing key and takes the sequencer's
     database role.
     """
 
+    blob_url: str = Field(
+        default="file:.local/blobs/publishing",
+        description="Publishing's own store of bulk content: file:<folder>, or s3://<bucket>/<prefix>.",
+    )
     read_blob_urls: tuple[str, ...] = Field(
         min_length=1,
         description="The stores that publishing reads and never writes: sampling's; a JSON list of addresses.",

@@ -16,7 +16,7 @@ from deploy.rebuilding import READ_SIDES, rebuild_service
 from deploy.standalone.mounting import Mounted
 from deploy.standalone.premises import address_of, listening
 from deploy.standalone.services import applications
-from deploy.standalone.site import Site, blob_url_of, sealing_keys_of
+from deploy.standalone.site import Site, blob_urls_of, sealing_keys_of
 from services.publishing.outlet.configured import OutletSettings
 from services.sampling.draws.assignment.rounds import round_of
 from shared.access.issuer import Issuer
@@ -250,8 +250,7 @@ async def _ask_oracle(database: Database, site: Site, told: Iterable[UUID]) -> N
     await check_acknowledged(database, told)
     await check_nothing_set_aside(database)
     for service, read_side in READ_SIDES.items():
-        stores = [blob_url_of(site.data, owner) for owner in ("sampling", "cases")]
-        files = stores, sealing_keys_of(site.data, service)
+        files = blob_urls_of(site.data), sealing_keys_of(site.data, service)
         again = partial(rebuild_service, service, database.admin_url, *files)
         await check_rebuild(database, read_side.TABLES, again)
 

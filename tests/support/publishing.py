@@ -149,6 +149,10 @@ async def press_on(database: Database, folder: Path) -> AsyncIterator[Press]:
         await engine.dispose()
 
 
+OWN_COMMITS = "SELECT count(*)::text FROM log.event"
+"""What changes with what this database records, and not with what is committed for other tests on its server."""
+
+
 def _blobs_in(folder: Path) -> str:
     return (folder / "blobs").as_uri()
 

@@ -46,7 +46,12 @@ async def list_books(
     return page.of(await store.books(ask, among, page.wanted), shown)
 
 
-@router.post("/books", summary="Compare the books of a day", dependencies=[dear(100)])
+@router.post(
+    "/books",
+    summary="Compare the books of a day",
+    responses={404: {"description": "There is no such outlet whose books can be compared."}},
+    dependencies=[dear(100)],
+)
 async def compare_books(
     body: CompareBooksRequest, act: Annotated[Acting, acting(Permission.PUBLICATION_RELEASE)], opened: Opened
 ) -> BooksShown:

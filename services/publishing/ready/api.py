@@ -122,6 +122,8 @@ async def maker(request: Request, resources: Opened) -> Maker:
     return Maker(Making(answers=answers, key=asked.key, route=request.scope["route"], now=now), asked)
 
 
+maker.tags = True  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
+
 Ready = Annotated[Maker, Depends(maker)]
 """How a route answers with something that stays ready until it changes."""
 

@@ -51,7 +51,12 @@ async def trace_reader(asks: Caller, resources: Opened) -> AsyncIterator[TraceRe
 Asking = Annotated[TraceReader, Depends(trace_reader, scope="function")]
 
 
-@router.get("/trace.json", summary="Get the chain of events behind something", dependencies=[dear(_COST)])
+@router.get(
+    "/trace.json",
+    summary="Get the chain of events behind something",
+    responses={404: {"description": "Nothing is found of which the caller may know."}},
+    dependencies=[dear(_COST)],
+)
 async def get_trace(of: Of, reader: Asking, links: Links, response: Response, start: Start = 0) -> TraceTold:
     """Every event that belongs to what is asked about, and every event of the requests in which they happened, across
     the services, in the order of the log; each with its public part and its receipt. `/trace` answers the same to a

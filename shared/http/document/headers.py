@@ -63,7 +63,8 @@ def name_headers(operation: Operation, schemas: Schema) -> None:
 def _sent(operation: Operation, status: str, shape: Schema) -> Iterator[str]:
     creates = status == "201" and operation.depends_on(idempotency)
     changes = operation.depends_on(precondition) or operation.depends_on(precondition_if_there)
-    if creates or changes or "version" in shape.get("properties", {}):
+    tagged = any(getattr(call, "tags", False) for call in operation.calls)
+    if creates or changes or tagged or "version" in shape.get("properties", {}):
         yield "ETag"
     if creates:
         yield "Location"

@@ -1,6 +1,7 @@
 """Inspections from their assignment to their end: every verb of the table is used."""
 
-from services.cases.clocks import CLOCKS, rules_of
+from services.cases import clocks as cases
+from services.publishing import clocks as publishing
 from shared.clock import beijing_date
 from shared.clocks.background import look_at
 from tests.contract.requests.assigning import assign_by_hand
@@ -22,9 +23,11 @@ async def inspect(office: Office) -> Known:
 
 
 async def look_after_clocks(office: Office) -> None:
-    """What cases does about its clocks once a minute: it moves those that the corrected law moves, and reminds."""
+    """What services do about their clocks once a minute: they move those that the corrected law moves, and remind."""
     house = office.house
-    await look_at(house.services["cases"].resources, CLOCKS, rules_of, house.bureau)
+    await house.settle()
+    for service, of in (("cases", cases), ("publishing", publishing)):
+        await look_at(house.services[service].resources, of.CLOCKS, of.rules_of, house.bureau)
 
 
 async def _hold(office: Office) -> tuple[str, str]:

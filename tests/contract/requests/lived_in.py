@@ -153,8 +153,8 @@ async def work(house: House) -> Known:
     complaints, *complained = await answer_complaints(office)
     april, annulled, annulments = await annul_draw(office, plans[0])
     recorded = await record_inspections(office, known["/enterprises"]["identifier"])
-    known |= {**await register_keys_and_seals(office), **await inspect(office), **await correct_the_law(office)}
-    known |= {**await write_papers(office), **await serve_papers(office), **await publish_matters(office)}
+    known |= {**await register_keys_and_seals(office), **await inspect(office), **await write_papers(office)}
+    known |= {**await serve_papers(office), **await publish_matters(office), **await correct_the_law(office)}
     await look_after_clocks(office)
     changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()

@@ -4,15 +4,19 @@ Cases does not decide penalties yet: those are told of as it will tell.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import uuid_utils.compat
 
 from services.publishing.publication.preparing import penalty_matter, publication_id
 from shared.access.roles import Role
+from shared.calendar import published_calendar
+from shared.clock import beijing_date
 from shared.contracts.penalty import PenaltyDecided, PenaltyFulfilled
 from shared.database import create_engine, transact
+from shared.law.due import due
+from shared.law.law import shipped_law
 from shared.log.append import append
 from shared.migrations.access import role_of
 from tests.contract.requests.promised import Known
@@ -23,15 +27,20 @@ from tests.unit.publishing.publication.made_up_penalty import penalty
 
 _LONG_AGO = date(2025, 2, 3)
 """So long ago that an earlier end can be granted."""
+_LATELY = 30
+"""Days, among which is one from which a penalty is to be published today."""
 _BECAUSE = {"because": "当事人名称有误"}
 _OPINION = {"opinion": "公示无误"}
 _PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已整改并作出信用承诺"}
 
 
 async def publish_matters(office: Office) -> Known:
-    """A result that is held back and then released, and penalties: one is withdrawn, one ends early, one is shown."""
+    """A result that is held back and then released, and penalties: one is withdrawn, one ends early, one is shown, and
+    one waits that is to be published today.
+    """
     publisher = office.house.somebody(Role.PUBLISHER)
-    penalties = [await _penalised(office) for _ in range(3)]
+    penalties = [await _penalised(office, _LONG_AGO) for _ in range(3)]
+    await _penalised(office, _decided_for(beijing_date(office.house.clock())))
     await office.house.settle()
     (result, *_) = await publisher.get("/publications?kind=inspection-result&status=prepared")
     await publisher.post(f"/publications/{result['id']}/hold", _BECAUSE)
@@ -63,14 +72,21 @@ async def _sent_again(office: Office, publisher: Person) -> tuple[str, ...]:
     return tuple(each["id"] for each in await publisher.get("/deliveries"))
 
 
-async def _penalised(office: Office) -> UUID:
+def _decided_for(today: date) -> date:
+    """The day of a decision that is to be published today or, if today nothing is, on the next day on which one is."""
+    period = shipped_law().period("expose-penalty", on=today)
+    days = [today - timedelta(days=back) for back in range(_LATELY, 0, -1)]
+    return next(day for day in days if due(period, day, published_calendar()).day >= today)
+
+
+async def _penalised(office: Office, decided: date) -> UUID:
     """The publication of a penalty of the enterprise, which is fulfilled."""
     id_, case = uuid_utils.compat.uuid7(), uuid_utils.compat.uuid7()
-    told = penalty(penalty=id_, case=case, decided_on=_LONG_AGO, credit_class="credit-safety")
+    told = penalty(penalty=id_, case=case, decided_on=decided, credit_class="credit-safety")
     house = office.house
     engine = create_engine(house.database.url(role_of("cases")), application="tests")
     occasion = replace(OCCASION, bureau=house.bureau, time=house.clock(), trace=case.hex, cause=case.hex)
-    for version, fact in enumerate((PenaltyDecided(told=told), PenaltyFulfilled(penalty=id_, on=_LONG_AGO))):
+    for version, fact in enumerate((PenaltyDecided(told=told), PenaltyFulfilled(penalty=id_, on=decided))):
         async with transact(engine, house.bureau) as session:
             await append(session, occasion, f"case/{case}", version, fact)
     await engine.dispose()

@@ -144,9 +144,9 @@ def test_nothing_is_open_to_other_machines() -> None:
             assert port.get("host_ip") == "127.0.0.1", name
 
 
-def test_the_sandbox_comes_up_only_where_somebody_asks_for_it() -> None:
+def test_the_sandbox_and_the_dashboards_come_up_only_where_somebody_asks_for_them() -> None:
     read = compose("config", "--format", "json", variables=VARIABLES)
-    assert set(services()) - set(json.loads(read.stdout)["services"]) == {"credit"}
+    assert set(services()) - set(json.loads(read.stdout)["services"]) == {"credit", "grafana"}
 
 
 def test_prometheus_asks_services_that_are_there() -> None:

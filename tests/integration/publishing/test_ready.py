@@ -11,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 from services.publishing.app import compose
 from services.publishing.log.store import newest_checkpoint
 from services.publishing.publication.preparing import publication_id
+from services.publishing.ready import store
 from services.publishing.ready.answer import ReadyAnswer
 from services.publishing.ready.api import maker, ready_answers
 from shared.access.roles import Role
@@ -23,7 +24,7 @@ from tests.integration.publishing.told import INSPECTION
 from tests.support.apps import bearer, new_issuer, serving, settle_in
 from tests.support.draws import Held, HeldDraw
 from tests.support.log import OCCASION
-from tests.support.publishing import POSTED_AT, Press, still_app
+from tests.support.publishing import OWN_COMMITS, POSTED_AT, Press, still_app
 
 BROWSER = {"Accept": "text/html", "Accept-Encoding": "gzip"}
 
@@ -176,7 +177,10 @@ async def test_what_only_the_clock_changes_is_made_again(press: Press) -> None:
             assert await told(counts_from) == (True, True, True, False)
 
 
-async def test_an_answer_is_made_again_only_if_its_facts_are_others(press: Press) -> None:
+async def test_an_answer_is_made_again_only_if_its_facts_are_others(
+    press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_COMMITS", OWN_COMMITS)
     app = still_app(press.settings)
     draw, other = press.draw(size=5, count=2), press.draw(serial=2, size=5, count=2)
     await draw.hold()

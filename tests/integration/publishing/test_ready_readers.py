@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from services.publishing.log.store import newest_checkpoint
+from services.publishing.ready import store
 from shared.database import transact
 from tests.support.apps import serving, settle_in
 from tests.support.postgres import administering
-from tests.support.publishing import Press, still_app
+from tests.support.publishing import OWN_COMMITS, Press, still_app
 
 
 async def test_each_reader_gets_links_for_their_own_address(press: Press, site: httpx.AsyncClient) -> None:
@@ -114,7 +115,8 @@ async def test_a_slow_reader_keeps_nobody_waiting(press: Press) -> None:
         await slow
 
 
-async def test_only_what_is_made_costs_its_reader(press: Press) -> None:
+async def test_only_what_is_made_costs_its_reader(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_COMMITS", OWN_COMMITS)
     app = settle_in(still_app(press.settings), press.settings.model_copy(update={"public_cost_a_minute": 5}))
     draw = press.draw(size=5, count=2)
     await draw.hold()
