@@ -18,7 +18,8 @@ _SAVE_VISIT = """
     ON CONFLICT (inspection) DO UPDATE SET
         identifier = excluded.identifier, name = excluded.name, draws = excluded.draws
 """
-# The visits of a covert draw, as they were told last: through the index of types, from the opening back.
+# The visits of a covert draw, as they were told last: through the index of types, from the opening back. Whoever reads
+# the first of two openings may see both draws open, or one: the time is that of the later.
 _SAVE_OPENED = """
     INSERT INTO publishing.visit (inspection, bureau, identifier, name, draws, assigned_at)
     SELECT DISTINCT ON (v.inspection) v.inspection, v.bureau, v.identifier, v.name, ARRAY(
@@ -31,7 +32,8 @@ _SAVE_OPENED = """
     WHERE e.type = ANY ($3) AND v.draws -> 'secret' ? $1
     ORDER BY v.inspection, v.version DESC
     ON CONFLICT (inspection) DO UPDATE SET
-        identifier = excluded.identifier, name = excluded.name, draws = excluded.draws
+        identifier = excluded.identifier, name = excluded.name, draws = excluded.draws,
+        assigned_at = greatest(visit.assigned_at, excluded.assigned_at)
 """
 _SAVE_MATTER = """
     INSERT INTO publishing.paper_matter (paper, bureau, form, inspection, covert)

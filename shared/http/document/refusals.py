@@ -107,6 +107,7 @@ def name_refusals(operation: Operation) -> None:
             responses[status] = {"$ref": f"#/components/responses/{_component(status)}"}
     for status, response in responses.items():
         if not status.startswith(("2", "3")) and "$ref" not in response:
+            response.setdefault("headers", _headers())
             response.setdefault("content", _content(status))
 
 
@@ -115,8 +116,13 @@ def _component(status: str) -> str:
 
 
 def _response(kind: Kind) -> Schema:
-    headers = {"headers": {kind.header: {"$ref": f"#/components/headers/{kind.header}"}}} if kind.header else {}
-    return {"description": kind.description, **headers, "content": {MEDIA_TYPE: _shown(kind.example)}}
+    headers = _headers(*filter(None, [kind.header]))
+    return {"description": kind.description, "headers": headers, "content": {MEDIA_TYPE: _shown(kind.example)}}
+
+
+def _headers(*more: str) -> Schema:
+    """The headers that every refusal has, and more."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*more, "X-Request-Id", "X-Trace-Id")}
 
 
 def _content(status: str) -> Schema:

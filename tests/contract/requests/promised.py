@@ -65,8 +65,9 @@ class Promised(NamedTuple):
 
     @property
     def takes_anything(self) -> bool:
-        """Whether there is anything in a request that could be wrong."""
-        return bool(self.body_types or self.operation.described.get("parameters"))
+        """Whether there is anything in a request that could be wrong. Whatever is in If-None-Match, it is no refusal."""
+        names = {parameter["name"] for parameter in self.operation.described.get("parameters", ())}
+        return bool(self.body_types or names - {"If-None-Match"})
 
 
 DOCUMENTS: Mapping[str, Schema] = {
