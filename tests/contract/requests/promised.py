@@ -65,7 +65,7 @@ class Promised(NamedTuple):
 
     @property
     def takes_anything(self) -> bool:
-        """Whether there is anything in a request that could be wrong. Whatever is in If-None-Match, it is no refusal."""
+        """Whether there is anything in a request that could be wrong: nothing is in If-None-Match."""
         names = {parameter["name"] for parameter in self.operation.described.get("parameters", ())}
         return bool(self.body_types or names - {"If-None-Match"})
 
