@@ -6,7 +6,7 @@ of the fact are public at once.
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from shared.contracts.fact import Fact, Part
@@ -24,12 +24,18 @@ class PublishedParty(Part):
     individual: bool = False
 
 
+Checked = Literal["as-required", "not-as-required", "does-not-apply"]
+
+
 class ItemResult(Part):
-    """An item of the list that was checked, and what was found: text as it is published."""
+    """An item of the list that was checked, and what was found: text as it is published, and `checked`, which facts of
+    earlier days do not say.
+    """
 
     code: str
     title: str
     result: str
+    checked: Checked | None = None
 
 
 class FindingPublished(Part):

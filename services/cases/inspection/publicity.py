@@ -11,13 +11,17 @@ from services.cases.inspection.outcomes import outcomes
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
 from shared.contracts import results
-from shared.contracts.inspection.visit import ItemResult, Present
+from shared.contracts.inspection.visit import Present
 from shared.contracts.publicity import Mentions, PersonMentioned
 from shared.contracts.results import InspectionResultTold, PublishedParty
 from shared.identifiers import of_individual_business
 from shared.policy.publicity import CrewPublicity, PublicFrom
 
-_CHECKED: Mapping[ItemResult, str] = {"as-required": "符合", "not-as-required": "不符合", "does-not-apply": "不适用"}
+_CHECKED: Mapping[results.Checked, str] = {
+    "as-required": "符合",
+    "not-as-required": "不符合",
+    "does-not-apply": "不适用",
+}
 """The result of an item as it is published. An item that was not checked has none."""
 
 
@@ -70,8 +74,9 @@ def _items(inspection: Inspection) -> Iterator[results.ItemResult]:
     """The items that were checked. One that is not of the inspection goes by its key."""
     titles = {item.key: item.name for item in inspection.items}
     for key, checked in inspection.visit.checked.items():
-        if checked.result in _CHECKED:
-            yield results.ItemResult(code=key, title=titles.get(key, key), result=_CHECKED[checked.result])
+        if checked.result != "not-checked":
+            text = _CHECKED[checked.result]
+            yield results.ItemResult(code=key, title=titles.get(key, key), result=text, checked=checked.result)
 
 
 def _names(inspection: Inspection, publicity: CrewPublicity | None) -> Iterator[str]:

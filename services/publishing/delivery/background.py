@@ -3,6 +3,7 @@
 import asyncio
 
 from services.publishing.delivery import queue_store
+from services.publishing.delivery.catching_up_usecases import catch_up
 from services.publishing.delivery.exchanging_usecases import exchange
 from services.publishing.delivery.metrics import DeliveryMetrics
 from services.publishing.delivery.outlets_store import opened_outlets
@@ -18,11 +19,12 @@ def delivering(metrics: DeliveryMetrics) -> Background:
     """The task, which keeps these metrics."""
 
     async def deliver_records(resources: Resources) -> None:
-        """Send what is due, each outlet by itself; runs until it is cancelled."""
+        """Send what is due, each outlet by itself, and let it catch up; runs until it is cancelled."""
         async with asyncio.TaskGroup() as group:
             for outlet in resources.once(opened_outlets):
                 task = push if outlet.settings.to.way == "push" else exchange
                 group.create_task(task(resources, outlet, metrics), name=f"outlet {outlet.name}")
+                group.create_task(catch_up(resources, outlet.settings), name=f"catch up {outlet.name}")
             group.create_task(_count(resources, metrics), name="count deliveries")
 
     return deliver_records

@@ -1,5 +1,6 @@
 """The neutral record of a publication: what its matter tells, and what publishing knows beside it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from shared.contracts.penalty import PartyCodes, PenaltyTold
 from shared.contracts.publications import PublicationKind
 from shared.contracts.publicity import Mentions
 from shared.contracts.results import InspectionResultTold
+from shared.law.kinds import ResultText
+from shared.law.law import Law
 from shared.policy.draws import DrawKind
 from shared.policy.purposes import is_by_hand
 
@@ -28,6 +31,8 @@ MatterTold = InspectionResultTold | PenaltyTold
 """What a matter tells, of which credit systems are told."""
 KINDS: dict[PublicationKind, RecordKind] = {"inspection-result": "inspection-results", "penalty": "penalties"}
 """Kind of a publication → kind of its record. The others are not told to credit systems."""
+_LISTED: dict[str, str] = {"as-required": "nothing-found", "does-not-apply": "no-such-activity"}
+"""What was found at an item → the rule of law with the text of the national list."""
 _DAY = timedelta(days=1)
 
 
@@ -47,15 +52,23 @@ class RecordTeller(NamedTuple):
     authority: Authority
 
 
-def record_of(
-    told: MatterTold, *, version: int, by: RecordTeller, drawn: DrawNumbered | None, over_on: date | None
-) -> SentRecord:
-    """The record in its `version`, from 1. `drawn`: the draw, of a result; `over_on`: the first day on which the
+class Beside(NamedTuple):
+    """What is known beside what the matter tells: the law; the draw, of a result; and the first day on which the
     publication is not shown any more.
     """
+
+    law: Law
+    drawn: DrawNumbered | None = None
+    over_on: date | None = None
+
+
+def record_of(told: MatterTold, *, version: int, by: RecordTeller, beside: Beside) -> SentRecord:
+    """The record in its `version`, from 1."""
     if isinstance(told, PenaltyTold):
+        over_on = beside.over_on
         record = penalty_record(told, version=version, shown_until=over_on and over_on - _DAY)
         return record.model_copy(update={"key": by.key})
+    drawn = beside.drawn
     return InspectionResultRecord(
         key=by.key,
         version=version,
@@ -70,10 +83,25 @@ def record_of(
             name=told.party.name,
             codes=PartyCodes(uscc=told.party.identifier),
         ),
-        results=(
-            ItemResult(item="", local=told.local, national=told.national, text=redact(told.result, told.mentions).text),
-        ),
+        results=tuple(_results(told, beside.law)),
+        certificates=told.certificates,
     )
+
+
+def _results(told: InspectionResultTold, law: Law) -> Iterator[ItemResult]:
+    """The result of each item that was checked, in the words of the national list; then that of the whole inspection,
+    which an item that is not as required bears too.
+    """
+    listed = {row.rule: row for row in law.of(ResultText) if row.holds_on(told.visited)}
+    whole = ItemResult(item="", local=told.local, national=told.national, text=redact(told.result, told.mentions).text)
+    for item in told.items:
+        title = redact(item.title, told.mentions).text
+        row = listed.get(_LISTED.get(item.checked or "", ""))
+        if row:
+            yield ItemResult(item=title, local=row.rule, national=row.national, text=row.text)
+        elif item.checked == "not-as-required":
+            yield whole.model_copy(update={"item": title})
+    yield whole
 
 
 def is_told(told: MatterTold) -> bool:

@@ -10,6 +10,7 @@ from services.publishing.clocks import calendar
 from services.publishing.delivery import store
 from services.publishing.delivery.composing import (
     KINDS,
+    Beside,
     DrawNumbered,
     MatterTold,
     RecordTeller,
@@ -68,17 +69,16 @@ async def gather(
     if told is None:
         return None
     policy = await _policy_on(act, publication.bureau, act.today)
-    terms = await terms_in(act, publication)
+    terms, law = await terms_in(act, publication), await law_in(act.session, publication.bureau)
     record = record_of(
         told,
         version=number,
         by=RecordTeller(publication.id.hex, publication.bureau, Authority(name=_name_in(policy), code=outlet.sender)),
-        drawn=await _drawn(act, told, publication.bureau),
-        over_on=terms and terms.over_on,
+        beside=Beside(law, await _drawn(act, told, publication.bureau), terms and terms.over_on),
     )
     known = Known(
         today=act.today,
-        law=await law_in(act.session, publication.bureau),
+        law=law,
         calendar=calendar(),
         party=await _registered(act, publication, record.party.name),
         earlier=earlier_of(delivery),

@@ -12,6 +12,7 @@ from services.publishing.clocks import CLOCKS
 from services.publishing.delivery.evolving import FACTS, evolve
 from services.publishing.delivery.state import Delivery, Status
 from services.publishing.delivery.tables import DeliveryRow, NumberedPlanRow, SendingRow
+from services.publishing.paper.kept import number_key
 from shared.aggregate import Aggregate
 from shared.clock import beijing_date
 from shared.clocks.projection import moved_ends, write_clocks
@@ -39,6 +40,9 @@ _QUEUE = """
 INSERT INTO publishing.sending (delivery, bureau, outlet, kind, operation, queued_at, due_at, failures)
 VALUES ($1, $2, $3, $4, $5, $6, $6, 0)
 ON CONFLICT (delivery) DO NOTHING
+"""
+_RECEIPT = """
+INSERT INTO publishing.delivery_receipt (receipt, delivery, bureau) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
 _DONE = "DELETE FROM publishing.sending WHERE delivery = ANY ($1)"
 # Publications that have gone on since their deliveries were decided about.
@@ -154,6 +158,8 @@ async def project_each(work: Work, changed: Sequence[Delivery]) -> None:
     await connection.executemany(_WRITE, [_row(delivery) for delivery in changed])
     await connection.execute(_DONE, [each.id for each in changed if each.status != "queued"])
     await connection.executemany(_QUEUE, [_sending(each) for each in changed if each.status == "queued"])
+    receipts = [_receipt(each) for each in changed if each.status == "accepted"]
+    await connection.executemany(_RECEIPT, receipts)
     for delivery in changed:
         matter = Matter(delivery.bureau, delivery.stream, delivery.about.identifier)
         await write_clocks(work.session, CLOCKS.tables, matter, delivery.clocks)
@@ -168,6 +174,11 @@ def _row(delivery: Delivery) -> tuple[object, ...]:
         beijing_date(newest.received) if newest else None,
         delivery.model_dump_json(),
     )
+
+
+def _receipt(delivery: Delivery) -> tuple[object, ...]:
+    """The newest receipt, in the form in which receipts are looked for."""
+    return (number_key(delivery.entered[-1].receipt), delivery.id, delivery.bureau)
 
 
 def _sending(delivery: Delivery) -> tuple[object, ...]:

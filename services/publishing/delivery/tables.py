@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from services.publishing.schema import Row
 
-TABLES = ("publishing.delivery", "publishing.numbered_plan")
+TABLES = ("publishing.delivery", "publishing.delivery_receipt", "publishing.numbered_plan")
 """The tables that a rebuild empties and fills again. It leaves `sending`, which knows of attempts."""
 
 

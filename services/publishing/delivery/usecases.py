@@ -1,6 +1,8 @@
 """What happens to deliveries: each use case loads one, decides, and records the decision."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import uuid_utils.compat
@@ -8,7 +10,7 @@ import uuid_utils.compat
 from services.publishing.clocks import rules_since
 from services.publishing.delivery import answering, store
 from services.publishing.delivery.composing import KINDS
-from services.publishing.delivery.gathering_store import Gathered, begins, bureau_name, wanted_of
+from services.publishing.delivery.gathering_store import begins, bureau_name, wanted_of
 from services.publishing.delivery.planning import RecordSeen, delivery_id, plan
 from services.publishing.delivery.state import Delivery
 from services.publishing.delivery.store import DELIVERIES
@@ -40,6 +42,17 @@ async def consider(act: Acting, outlets: Outlets, publication: UUID) -> None:
             await _mark_former_name(act, outlet, found)
 
 
+async def catch_up(act: Acting, outlet: OutletSettings, publication: UUID) -> Delivery | None:
+    """Decide what an outlet is told of a publication that was shown before the outlet was set up. It is owed from today
+    on. Returns the delivery; None if it needs none.
+    """
+    found = await find(act, PUBLICATIONS, publication)
+    if found is None or found.status != "shown":
+        return None
+    occasion = replace(act.occasion, trace=found.trace, cause=str(found.versions[-1].event))
+    return await _consider(replace(act, occasion=occasion), outlet, found, owed_since=act.today)
+
+
 async def resume(act: Acting, outlets: Outlets, delivery: UUID) -> Delivery:
     """Send again. Raises DeliveryUnknown, StaleVersion, NotNow, NothingToSendAgain."""
     found = await to_change(act, DELIVERIES, delivery)
@@ -63,16 +76,26 @@ async def authority_of(act: Acting, outlet: OutletSettings) -> Authority:
 
 
 async def _consider(
-    act: Acting, outlet: OutletSettings, publication: Publication, *, again: bool = False
+    act: Acting,
+    outlet: OutletSettings,
+    publication: Publication,
+    *,
+    again: bool = False,
+    owed_since: date | None = None,
 ) -> Delivery | None:
-    """Decide what the target of the outlet is told of a publication now. Returns the delivery if something changed."""
+    """Decide what the target of the outlet is told of a publication now. Returns the delivery if something changed.
+
+    The first time is owed from `owed_since` on, or from the day that the law counts from.
+    """
     key = delivery_id(outlet.name, publication.id.hex)
     delivery = await find(act, DELIVERIES, key)
     found = await wanted_of(act, outlet, publication, delivery)
     if found is None:
         return None
     wanted, gathered = found
-    clocks = () if delivery else await _owed(act, outlet, key, gathered)
+    due = outlet.to.of_kind(gathered.record.kind).due
+    start = owed_since or begins(gathered.told)
+    clocks = () if delivery else await _owed(act, due, Opening(f"delivery/{key}", PUBLISHER, start, about=outlet.name))
     fact = plan(delivery, wanted, RecordSeen(outlet.to, gathered.known, clocks), again=again)
     if fact is None:
         return None
@@ -81,12 +104,10 @@ async def _consider(
     return await record(act, DELIVERIES, delivery, fact)
 
 
-async def _owed(act: Acting, outlet: OutletSettings, key: UUID, gathered: Gathered) -> tuple[ClockOpened, ...]:
+async def _owed(act: Acting, due: Sequence[str], opening: Opening) -> tuple[ClockOpened, ...]:
     """The clock of what is owed to the target: by the first of its rules that holds on the day."""
-    start = begins(gathered.told)
-    rules = await rules_since(act, start)
-    opening = Opening(f"delivery/{key}", PUBLISHER, start, about=outlet.name)
-    for rule in outlet.to.of_kind(gathered.record.kind).due:
+    rules = await rules_since(act, opening.day)
+    for rule in due:
         if opened := open_clocks(opening, rule, rules):
             return opened
     return ()

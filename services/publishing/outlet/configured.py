@@ -1,5 +1,6 @@
 """The outlets that an operator sets up: which target, where it is, and who sends to it with which key."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -20,7 +21,9 @@ class OutletSettings(BaseModel):
     """An outlet: records of these bureaus go to a target, in the name of the authority with the code `sender`.
 
     A target that takes them over HTTP has a `url` and a `key_file`: the secret of HMAC as a text, or the private key of
-    RSA as PEM. A target that takes files has a `folder`. `batches_a_minute` is the rate that the target allows.
+    RSA as PEM. A target that takes files has a `folder`. `batches_a_minute` is the rate that the target allows. An
+    outlet that is set up later gets what is still shown of what was released before; with `since`, of what was released
+    on that day or later.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +38,7 @@ class OutletSettings(BaseModel):
     batches_a_minute: PositiveInt = 600
     folder: Path | None = None
     form: ExchangeFormat = "xlsx"
+    since: date | None = None
 
     @property
     def to(self) -> Target:

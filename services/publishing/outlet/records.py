@@ -74,7 +74,9 @@ class ItemResult(_Whole):
 
 
 class InspectionResultRecord(_Whole):
-    """The result of an inspection for which a draw asked. `area` is the code of the bureau's area (GB/T 2260)."""
+    """The result of an inspection for which a draw asked. `area` is the code of the bureau's area (GB/T 2260);
+    `certificates` are the numbers that the crew showed, as far as the public may know them.
+    """
 
     kind: Literal["inspection-results"] = "inspection-results"
     key: str
@@ -87,6 +89,7 @@ class InspectionResultRecord(_Whole):
     inspected_on: date | None
     party: RecordParty
     results: tuple[ItemResult, ...]
+    certificates: tuple[str, ...] = ()
 
 
 class PenaltyRecord(_Whole):
@@ -198,6 +201,7 @@ FIELDS: Mapping[RecordKind, Mapping[str, NeutralField]] = {
         "selection": NeutralField("code", lambda record: record.selection),
         "inspected-on": NeutralField("date", lambda record: record.inspected_on),
         "results": NeutralField("results", lambda record: record.results),
+        "certificates": NeutralField("text", lambda record: "、".join(record.certificates)),
     },
     "penalties": {
         **_EVERY,

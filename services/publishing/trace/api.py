@@ -28,8 +28,9 @@ Of = Annotated[
     str,
     Query(
         max_length=200,
-        description="The id of an event, a draw, an inspection, a paper or a notice, or its stream; a position of the "
-        "log; the SHA-256 of the PDF or the code of a paper; the code of an enterprise; the number of a paper.",
+        description="The id of an event, a draw, an inspection, a paper, a notice, a publication or a delivery, or its "
+        "stream; a position of the log; the SHA-256 of the PDF or the code of a paper; the code of an enterprise; the "
+        "number of a paper; the receipt of a credit system.",
         examples=["91370124EXAMP00154"],
     ),
 ]
@@ -63,7 +64,8 @@ async def get_trace(of: Of, reader: Asking, links: Links, response: Response, st
     client that does not ask for HTML.
 
     Without a token, only what is public is found: draws on the site, the enterprises in their public lists, papers by a
-    hash, and entries of the log. The answer is 404 for what the caller may not know of, as if it did not exist.
+    hash, publications, and entries of the log. The answer is 404 for what the caller may not know of, as if it did not
+    exist.
     """
     response.headers["Cache-Control"] = NOT_KEPT
     return trace_told(await follow(reader, read_question(of)), of, start, _paths(links))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from shared.canonical import JsonObject
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned
+from shared.contracts.deliveries import DeliveryAccepted
 from shared.contracts.papers import PaperDrafted, PaperIssued, PaperReplaced, PaperVoided, PaperWithdrawn
 from shared.contracts.sampling import DrawAnnounced
 
@@ -15,6 +16,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     DrawAnnounced.type: ("population", "disclosure", "kind"),
     InspectionAssigned.type: _OF_A_VISIT,
     InspectionAmended.type: (*_OF_A_VISIT, "changed", "called_off", "reason"),
+    DeliveryAccepted.type: ("receipt", "received", "again"),
     PaperDrafted.type: ("form", "edition", "team", "day", "on_the_spot"),
     PaperIssued.type: ("form", "number", "day"),
     PaperReplaced.type: ("number",),

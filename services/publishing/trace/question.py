@@ -22,9 +22,9 @@ class NothingAsked(Invalid):
 
 
 class Question(NamedTuple):
-    """What is asked about. `id`: an event, draw, inspection, paper or notice; `hash`: of the file or the code of a
-    paper; `position`: of an entry of the log; `enterprise`: its code; `number`: of a paper, in the form in which
-    numbers are compared.
+    """What is asked about. `id`: an event, draw, inspection, paper, notice, publication or delivery; `hash`: of the
+    file or the code of a paper; `position`: of an entry of the log; `enterprise`: its code; `number`: of a paper, in
+    the form in which numbers are compared, or the receipt of a credit system.
     """
 
     kind: Literal["id", "hash", "position", "enterprise", "number"]
@@ -40,9 +40,9 @@ def read_question(typed: str) -> Question:
     text = normalize("NFKC", typed).strip()
     if not text:
         raise NothingAsked(
-            "请给出要追溯的编号：事件、抽查、检查、文书的编号，日志位置，企业代码或文书文号。",
+            "请给出要追溯的编号：事件、抽查、检查、文书的编号，日志位置，企业代码，文书文号或信用系统的回执号。",
             "Give `of`: the id of an event, a draw, an inspection or a paper; a position of the log; the code of an "
-            "enterprise; or the number of a paper.",
+            "enterprise; the number of a paper; or the receipt of a credit system.",
         )
     if found := _UUID.fullmatch(text):
         return Question("id", found[1].lower())

@@ -13,7 +13,7 @@ from asyncpg import Record
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.trace.chain import Break, Link, link_of
-from services.publishing.trace.things import TracedDraw, TracedPaper, TracedPublication, TracedVisit
+from services.publishing.trace.things import TracedDraw, TracedPaper, TracedVisit
 from shared.canonical import JsonObject
 from shared.database import driver_connection
 
@@ -109,14 +109,6 @@ _PAPERS_BY_NUMBER = _PAPERS.format(
     "SELECT split_part(stream, '/', 2)::uuid FROM publishing.paper WHERE number_key = $1 OFFSET 0"
 )
 
-
-_PUBLICATION = """
-    SELECT id AS publication, coalesce(state #>> '{versions,-1,content,party,name}', '') AS title,
-        state ->> 'matter' AS matter,
-        CASE WHEN kind = 'inspection-result' THEN split_part(state ->> 'matter', '/', 2)::uuid END AS inspection
-    FROM publishing.publication WHERE id = $1 AND (released IS NOT NULL OR bureau = ANY ($2))
-"""
-
 Bureaus = Collection[str]
 """The bureaus whose things of a kind the reader may know of."""
 
@@ -205,12 +197,6 @@ async def paper(session: AsyncSession, paper_id: UUID, bureaus: Bureaus) -> Trac
     """A paper, if the reader may know of it."""
     found = await _papers(session, _PAPER, paper_id, bureaus, 1)
     return found[0] if found else None
-
-
-async def publication(session: AsyncSession, publication_id: UUID, bureaus: Bureaus) -> TracedPublication | None:
-    """A publication of which something was public at some time, or that the reader may know of."""
-    row = await (await driver_connection(session)).fetchrow(_PUBLICATION, publication_id, list(bureaus))
-    return None if row is None else TracedPublication(**row)
 
 
 async def papers_by_number(session: AsyncSession, number: str, bureaus: Bureaus, limit: int) -> list[TracedPaper]:

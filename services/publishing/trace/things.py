@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.log.event import Event
 
-ThingKind = Literal["draw", "inspection", "paper", "enterprise", "publication", "event"]
+ThingKind = Literal["draw", "inspection", "paper", "enterprise", "publication", "delivery", "event"]
 
 
 class Thing(NamedTuple):
@@ -73,19 +73,36 @@ class TracedPaper(NamedTuple):
 
 
 class TracedPublication(NamedTuple):
-    """A publication of which something was public, or that the reader may know of; `inspection`: of which inspection
-    it tells, if it does.
+    """A publication of which something was public, or that the reader may know of. `inspection`: of which inspection it
+    tells, `draw`: which draw it names, if it does.
     """
 
     publication: UUID
-    title: str
     matter: str
+    title: str
+    draw: UUID | None
     inspection: UUID | None
 
     @property
     def thing(self) -> Thing:
         streams = (*([self.matter] if self.inspection else ()), f"publication/{self.publication}")
         return Thing("publication", str(self.publication), self.title, streams, is_open_to_reader=False)
+
+
+class TracedDelivery(NamedTuple):
+    """A delivery of such a publication to a credit system. `is_own`: the reader may know to which."""
+
+    delivery: UUID
+    publication: UUID
+    is_own: bool
+    outlet: str
+
+    @property
+    def thing(self) -> Thing:
+        name = self.outlet if self.is_own else ""
+        return Thing(
+            "delivery", str(self.delivery), name, (f"delivery/{self.delivery}",), is_open_to_reader=self.is_own
+        )
 
 
 def published_paper(stream: str) -> Thing:

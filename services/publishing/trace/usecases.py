@@ -8,18 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame.store import opening_at
 from services.publishing.notice.store import Place, places_of
-from services.publishing.trace import store
+from services.publishing.paper.kept import number_key
+from services.publishing.trace import published_store, store
 from services.publishing.trace.chain import Break, Link, around, breaks, joined, named_causes
 from services.publishing.trace.fields import FIELDS, fields_shown
 from services.publishing.trace.question import Question
 from services.publishing.trace.store import Bounds, FoundEvents
-from services.publishing.trace.things import (
-    Thing,
-    TracedPaper,
-    TracedVisit,
-    published_paper,
-    single_event,
-)
+from services.publishing.trace.things import Thing, TracedPaper, TracedVisit, published_paper, single_event
 from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
@@ -114,6 +109,11 @@ async def _chain(session: AsyncSession, streams: Mapping[str, int], bounds: Boun
 
 
 async def _asked(reader: TraceReader, question: Question, published: int) -> _Matters:
+    named = await _named(reader, question, published)
+    return named or await _of_receipt(reader, number_key(question.text))
+
+
+async def _named(reader: TraceReader, question: Question, published: int) -> _Matters:
     match question.kind:
         case "position":
             found = await store.at_position(reader.public, int(question.text), published)
@@ -133,7 +133,7 @@ async def _of_id(reader: TraceReader, id_: UUID, published: int) -> _Matters:
     found = await store.of_ids(reader.public, [id_], published)
     if found.links or found.damaged:
         return await _of_event(reader, found)
-    for look in (_of_draw, _of_inspection, _of_paper, _of_publication):
+    for look in (_of_draw, _of_inspection, _of_paper, _of_publication, _of_delivery):
         if found_here := await look(reader, id_):
             return found_here
     return _Matters()
@@ -162,6 +162,8 @@ async def _of_stream(reader: TraceReader, event: Event) -> _Matters:
             return await _of_paper(reader, id_)
         case "publication":
             return await _of_publication(reader, id_)
+        case "delivery":
+            return await _of_delivery(reader, id_)
     return _Matters()
 
 
@@ -212,20 +214,42 @@ async def _of_paper(reader: TraceReader, paper_id: UUID) -> _Matters:
 
 
 async def _of_publication(reader: TraceReader, publication: UUID) -> _Matters:
-    """A publication with the inspection that it tells of, as far as the reader may know of that."""
-    found = await store.publication(reader.public, publication, reader.bureaus(Permission.PUBLICATION_READ))
+    """A publication with the draw that it names, and with what the reader may know of the inspection behind it."""
+    bureaus = reader.bureaus(Permission.PUBLICATION_READ)
+    found = await published_store.publication(reader.public, publication, bureaus)
     if found is None:
         return _Matters()
+    drawn = await _draws(reader, [found.draw] if found.draw else [])
     behind = await _of_inspection(reader, found.inspection) if found.inspection else _Matters()
-    return _Matters([*behind.things, found.thing], behind.leads)
+    delivered = await published_store.deliveries_of(reader.public, publication, bureaus, _MOST_LEADS)
+    things = _once([*drawn, *behind.things, found.thing])
+    return _Matters(things, _once([*behind.leads, *(each.thing for each in delivered)]))
+
+
+async def _of_delivery(reader: TraceReader, delivery: UUID) -> _Matters:
+    """A delivery with the publication that it delivers, and all that is behind it."""
+    bureaus = reader.bureaus(Permission.PUBLICATION_READ)
+    found = await published_store.delivery(reader.public, delivery, bureaus)
+    if found is None:
+        return _Matters()
+    behind = await _of_publication(reader, found.publication)
+    return _Matters([*behind.things, found.thing], [each for each in behind.leads if each != found.thing])
+
+
+async def _of_receipt(reader: TraceReader, receipt: str) -> _Matters:
+    """The deliveries of which a credit system has given this receipt, to whoever may know of them."""
+    if reader.own is None or not receipt:
+        return _Matters()
+    bureaus = reader.bureaus(Permission.PUBLICATION_READ)
+    found = await published_store.deliveries_by_receipt(reader.own, receipt, bureaus, _MOST_THINGS)
+    return _together([await _of_delivery(reader, delivery) for delivery in found])
 
 
 async def _of_papers(reader: TraceReader, papers: Sequence[TracedPaper]) -> _Matters:
     """Papers with the inspections that they belong to, and with all that is behind these."""
     inspections = dict.fromkeys(paper.inspection for paper in papers if paper.inspection)
-    whole = [await _of_inspection(reader, inspection) for inspection in inspections]
-    things = _once([*(thing for one in whole for thing in one.things), *(paper.thing for paper in papers)])
-    return _Matters(things, _once(thing for one in whole for thing in one.leads))
+    whole = _together([await _of_inspection(reader, inspection) for inspection in inspections])
+    return _Matters(_once([*whole.things, *(paper.thing for paper in papers)]), whole.leads)
 
 
 async def _of_enterprise(reader: TraceReader, identifier: str) -> _Matters:
@@ -261,6 +285,11 @@ async def _fields(reader: TraceReader, things: Iterable[Thing], chain: Iterable[
     wanted = [id_ for id_, type_ in types.items() if type_ in FIELDS]
     found = await store.payloads(reader.own, wanted) if reader.own and wanted else {}
     return {id_: fields_shown(types[id_], payload) for id_, payload in found.items()}
+
+
+def _together(found: Sequence[_Matters]) -> _Matters:
+    things = _once(thing for each in found for thing in each.things)
+    return _Matters(things, _once(lead for each in found for lead in each.leads))
 
 
 def _once(things: Iterable[Thing]) -> list[Thing]:

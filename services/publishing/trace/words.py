@@ -159,6 +159,7 @@ KINDS: Mapping[ThingKind, Words] = {
     "paper": Words("文书", "paper"),
     "enterprise": Words("企业", "enterprise"),
     "publication": Words("公示信息", "publication"),
+    "delivery": Words("信用系统报送", "record for a credit system"),
     "event": Words("事件", "event"),
 }
 _BROKEN: Mapping[str, Words] = {

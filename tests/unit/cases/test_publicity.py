@@ -94,8 +94,8 @@ def test_what_is_told_when_the_report_counts() -> None:
         concluded=date(2026, 3, 11),
         draws=(made_up("crew draw"),),
         items=(
-            results.ItemResult(code="A-1", title="事项 A-1", result="不符合"),
-            results.ItemResult(code="A-2", title="事项 A-2", result="符合"),
+            results.ItemResult(code="A-1", title="事项 A-1", result="不符合", checked="not-as-required"),
+            results.ItemResult(code="A-2", title="事项 A-2", result="符合", checked="as-required"),
         ),
         result="发现问题待后续处置",
         national="8",
