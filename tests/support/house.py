@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -24,7 +24,6 @@ from shared.access.roles import Role
 from shared.clock import SHANGHAI, utc_now
 from shared.http.application import ServiceApp
 from shared.http.serving import configuration
-from shared.identifiers import AreaCode, Uscc
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
 from shared.log.rebuild import NotSequencedYet
@@ -32,6 +31,7 @@ from shared.migrations.access import SERVICES, role_of
 from shared.witness.app import create_app as witness_app
 from shared.witness.app import witness_key
 from tests.support.apps import BUREAU, PLENTY, bearer, new_issuer
+from tests.support.credit_house import files_of
 from tests.support.lists import rows_or_thing
 from tests.support.oracle import check_acknowledged, check_log, check_nothing_set_aside, check_rebuild
 from tests.support.paperwork import furnish
@@ -200,17 +200,6 @@ def service_urls(database: Database) -> dict[str, str]:
     return {name: database.url(role_of(name)) for name in (*SERVICES, "sequencer")}
 
 
-def _files_of(bureau: str, folder: Path) -> OutletSettings:
-    """An outlet of the bureau that exchanges files: nobody acknowledges them."""
-    return OutletSettings(
-        name=f"files-{bureau}",
-        target="files",
-        bureaus=(AreaCode(bureau),),
-        sender=Uscc(code_of_bureau(bureau)),
-        folder=folder / "exchange" / bureau,
-    )
-
-
 async def settled(database: Database) -> None:
     connection = await connect(database.admin_url)
     try:
@@ -264,10 +253,11 @@ async def house_on(
     beside: Iterable[str] = (),
     opening: datetime = OPENING,
     witness: str = "",
+    outlets: Sequence[OutletSettings] = (),
 ) -> AsyncIterator[House]:
     """The house, open while the block runs. `bureau` holds draws in it, and so do the bureaus `beside` it. Keys and
     files stand in `folder`: opened again, it is the same house. `witness`: the name of the witness, if the house is not
-    its operator.
+    its operator. `outlets`: to which credit systems it tells what it publishes, beside files that nobody acknowledges.
     """
     issuer, clock = new_issuer(), HouseClock(opening)
     await furnish(folder, bureau, *beside)
@@ -281,7 +271,7 @@ async def house_on(
             issuer,
             organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
             handed_in_a_minute=100_000,
-            outlets=tuple(_files_of(code, folder) for code in (bureau, *beside)),
+            outlets=(*outlets, *(files_of(code, folder) for code in (bureau, *beside))),
             **PLENTY,
         )
         for app in services.values():

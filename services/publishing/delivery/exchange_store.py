@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet, Row, write_records
-from services.publishing.outlet.manifest import MANIFEST, MANIFEST_HASH, Manifest, ManifestFile
+from services.publishing.outlet.manifest import MANIFEST, MANIFEST_HASH, Manifest, ManifestFile, hash_line
 from services.publishing.outlet.records import Authority
 from shared.clock import SHANGHAI
 from shared.durable import write_durably
@@ -33,7 +33,9 @@ class HandOver:
 
 @heavy
 def write_exchange(folder: Path, what: HandOver, rows: Sequence[Row]) -> Path:
-    """Write the exchange of a batch into the folder of an outlet. Raises TextUnwritable, DiskFull."""
+    """Write the exchange of a batch into the folder of an outlet, all but its end: nobody takes it yet. Raises
+    TextUnwritable, DiskFull.
+    """
     sheet = what.sheet
     place = folder / HANDED_OVER / str(sheet.batch)
     make_folder(place)
@@ -47,9 +49,22 @@ def write_exchange(folder: Path, what: HandOver, rows: Sequence[Row]) -> Path:
         target=sheet.target.target, authority=what.by, batch=sheet.batch, made_at=made_at, files=(listed,)
     )
     write_durably(place / MANIFEST, manifest.written())
-    # Last: a folder without it is not finished, and nobody takes it.
-    write_durably(place / MANIFEST_HASH, manifest.hash_line())
     return place
+
+
+def finish_exchange(folder: Path, batch: UUID) -> None:
+    """Write the end of an exchange: a folder without it is not finished. Raises DiskFull."""
+    place = folder / HANDED_OVER / str(batch)
+    write_durably(place / MANIFEST_HASH, hash_line((place / MANIFEST).read_bytes()))
+
+
+def unfinished(folder: Path) -> Sequence[UUID]:
+    """The batches whose exchange is written, all but its end."""
+    return [
+        UUID(place.parent.name)
+        for place in sorted((folder / HANDED_OVER).glob(f"*/{MANIFEST}"))
+        if not place.with_name(MANIFEST_HASH).exists()
+    ]
 
 
 def acknowledged(folder: Path) -> Sequence[tuple[UUID, Path]]:

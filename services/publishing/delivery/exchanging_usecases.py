@@ -38,6 +38,7 @@ async def exchange(resources: Resources, outlet: OpenedOutlet, metrics: Delivery
     """Hand over what is due, and read what was acknowledged; runs until it is cancelled."""
     while True:
         try:
+            await finish(resources, outlet)
             while await hand_over(resources, outlet):
                 pass
             await read_back(resources, outlet, metrics)
@@ -49,7 +50,8 @@ async def exchange(resources: Resources, outlet: OpenedOutlet, metrics: Delivery
 async def hand_over(resources: Resources, outlet: OpenedOutlet) -> int:
     """Write what is due of one kind and operation into a folder. Returns how many records it has.
 
-    Whoever dies on the way leaves it to others, who write another folder: the target answers that it has it already.
+    Whoever dies before the batch is kept leaves an unfinished folder, which nobody takes, and others write another
+    one. Whoever dies after that leaves it to others to finish the folder.
     """
     settings = outlet.settings
     async with resources.work() as work:
@@ -65,11 +67,19 @@ async def hand_over(resources: Resources, outlet: OpenedOutlet) -> int:
     return len(batch.due)
 
 
+async def finish(resources: Resources, outlet: OpenedOutlet) -> None:
+    """Finish the folders of batches that are kept, and of which somebody died before their end."""
+    folder = _folder(outlet)
+    for batch in await resources.pool.run(exchange_store.unfinished, folder):
+        async with resources.work() as work:
+            waiting = await queue_store.in_batch(work.session, outlet.name, batch)
+        if waiting:
+            await resources.pool.run(exchange_store.finish_exchange, folder, batch)
+
+
 async def read_back(resources: Resources, outlet: OpenedOutlet, metrics: DeliveryMetrics) -> int:
     """Read every acknowledgement in the folder. Returns how many files it were; those that were read are set aside."""
-    folder = outlet.settings.folder
-    assert folder is not None  # noqa: S101  # the settings were looked at
-    found = await resources.pool.run(exchange_store.acknowledged, folder)
+    found = await resources.pool.run(exchange_store.acknowledged, _folder(outlet))
     for batch, path in found:
         await _read(resources, outlet, metrics, batch, path)
     return len(found)
@@ -87,16 +97,23 @@ def row_of(due: Due, target: Target) -> Row:
 
 async def _written(resources: Resources, outlet: OpenedOutlet, batch: DueBatch, fresh: list[Due]) -> None:
     settings, number, now = outlet.settings, uuid4(), resources.clock()
-    assert settings.folder is not None  # noqa: S101  # the settings were looked at
     sheet = ExchangeSheet(target=settings.to, kind=batch.kind, operation=batch.operation, batch=number)
     rows = [row_of(each, settings.to) for each in fresh]
     async with resources.work(batch.bureau) as work:
         by = await authority_of(by_itself(work, resources, batch.bureau), settings)
     what = HandOver(sheet=sheet, form=settings.form, by=by, at=now)
-    await resources.pool.run(exchange_store.write_exchange, settings.folder, what, rows)
+    await resources.pool.run(exchange_store.write_exchange, _folder(outlet), what, rows)
     async with resources.work(batch.bureau) as work:
         ids = [each.delivery.id for each in fresh]
         await queue_store.handed_over(work.session, ids, number, now + _ACKNOWLEDGED_WITHIN)
+    # Last: an acknowledgement may come at once, and is of a batch that we know.
+    await resources.pool.run(exchange_store.finish_exchange, _folder(outlet), number)
+
+
+def _folder(outlet: OpenedOutlet) -> Path:
+    folder = outlet.settings.folder
+    assert folder is not None  # noqa: S101  # the settings were looked at
+    return folder
 
 
 async def _give_up(resources: Resources, batch: DueBatch, silent: list[Due]) -> None:

@@ -1,6 +1,6 @@
 """The manifest of an exchange: which files it has, how long they are, what they hash to, how many records they have.
 
-It is written last: a folder without a manifest is not finished. `manifest.json.sha256` has its own hash.
+`manifest.json.sha256` has its own hash, and is written last: a folder without it is not finished.
 """
 
 import hashlib
@@ -78,9 +78,10 @@ class Manifest(_Part):
         """The bytes of `manifest.json`: canonical JSON."""
         return canonical(self.model_dump(mode="json"))
 
-    def hash_line(self) -> bytes:
-        """The bytes of `manifest.json.sha256`, as `sha256sum --check` reads them."""
-        return f"{hashlib.sha256(self.written()).hexdigest()}  {MANIFEST}\n".encode()
+
+def hash_line(written: bytes) -> bytes:
+    """The bytes of `manifest.json.sha256` for those of `manifest.json`, as `sha256sum --check` reads them."""
+    return f"{hashlib.sha256(written).hexdigest()}  {MANIFEST}\n".encode()
 
 
 def _measured(file: IO[bytes]) -> tuple[int, str]:

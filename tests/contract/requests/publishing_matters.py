@@ -3,26 +3,22 @@
 Cases does not decide penalties yet: those are told of as it will tell.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
 
-from services.publishing.publication.preparing import penalty_matter, publication_id
 from shared.access.roles import Role
 from shared.calendar import published_calendar
 from shared.clock import beijing_date
-from shared.contracts.penalty import PenaltyDecided, PenaltyFulfilled
-from shared.database import create_engine, transact
+from shared.contracts.penalty import PenaltyFulfilled
 from shared.law.due import due
 from shared.law.law import shipped_law
-from shared.log.append import append
-from shared.migrations.access import role_of
 from tests.contract.requests.promised import Known
 from tests.support.house import Person
-from tests.support.log import OCCASION
 from tests.support.office import Office
+from tests.support.penalties import decided
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
 _LONG_AGO = date(2025, 2, 3)
@@ -79,15 +75,8 @@ def _decided_for(today: date) -> date:
     return next(day for day in days if due(period, day, published_calendar()).day >= today)
 
 
-async def _penalised(office: Office, decided: date) -> UUID:
+async def _penalised(office: Office, day: date, **more: Any) -> UUID:
     """The publication of a penalty of the enterprise, which is fulfilled."""
     id_, case = uuid_utils.compat.uuid7(), uuid_utils.compat.uuid7()
-    told = penalty(penalty=id_, case=case, decided_on=decided, credit_class="credit-safety")
-    house = office.house
-    engine = create_engine(house.database.url(role_of("cases")), application="tests")
-    occasion = replace(OCCASION, bureau=house.bureau, time=house.clock(), trace=case.hex, cause=case.hex)
-    for version, fact in enumerate((PenaltyDecided(told=told), PenaltyFulfilled(penalty=id_, on=decided))):
-        async with transact(engine, house.bureau) as session:
-            await append(session, occasion, f"case/{case}", version, fact)
-    await engine.dispose()
-    return publication_id("penalty", penalty_matter(id_))
+    told = penalty(penalty=id_, case=case, decided_on=day, credit_class="credit-safety", **more)
+    return await decided(office.house, told, PenaltyFulfilled(penalty=id_, on=day))

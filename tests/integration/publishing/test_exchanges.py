@@ -3,13 +3,15 @@
 import csv
 import hashlib
 import json
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest_asyncio
 
-from services.publishing.delivery.exchanging_usecases import hand_over, read_back
+from services.publishing.delivery.exchanging_usecases import finish, hand_over, read_back
 from services.publishing.delivery.metrics import DeliveryMetrics
 from tests.integration.publishing.target import Target, target_on
 from tests.integration.publishing.test_publications import check
@@ -90,3 +92,22 @@ async def test_an_unreadable_acknowledgement_stays_where_it_is(target: Target) -
     await read_back(resources, target.outlet, METRICS)
     assert file.exists()
     assert (await target.only())["status"] == "queued"
+
+
+async def test_whoever_dies_on_the_way_leaves_one_folder_that_somebody_takes(target: Target) -> None:
+    resources = target.telling.app.resources
+    await target.decide(1)
+    await target.release_all()
+    await hand_over(resources, target.outlet)
+    (batch,) = (folder(target) / "handed-over").iterdir()
+    end = batch / "manifest.json.sha256"
+    written = end.read_bytes()
+    end.unlink()
+    other = batch.with_name(str(UUID(int=1)))
+    shutil.copytree(batch, other)
+    await finish(resources, target.outlet)
+    assert end.read_bytes() == written, "the batch is kept: its folder is finished"
+    assert not (other / end.name).exists(), "nobody knows the batch: nobody takes it"
+    acknowledge(target, batch)
+    await read_back(resources, target.outlet, METRICS)
+    assert (await target.only())["status"] == "accepted"

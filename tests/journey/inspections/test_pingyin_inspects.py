@@ -8,8 +8,10 @@ import pytest
 
 from tests.journey import test_pingyin
 from tests.journey.inspections.people import accounts_are_given, assigned, head, heads_of, verify
+from tests.journey.inspections.telling import a_display_ends, it_is_corrected_and_withdrawn, the_result_is_entered
 from tests.journey.inspections.visit import Visit
 from tests.support.bureau import EXAMPLE, Json
+from tests.support.credit_house import CreditSystem, credit_system
 from tests.support.house import House, Person, house_on
 from tests.support.office import Office
 from tests.support.postgres import Database
@@ -17,13 +19,23 @@ from tests.support.serving import open_for_papers
 
 
 @pytest.fixture
-async def pingyin(database: Database, tmp_path: Path) -> AsyncIterator[House]:
-    async with house_on(database, tmp_path, bureau="370124", opening=datetime(2020, 3, 24, 1, 30, tzinfo=UTC)) as house:
+async def national(tmp_path: Path) -> AsyncIterator[CreditSystem]:
+    async with credit_system("370124", tmp_path) as system:
+        yield system
+
+
+@pytest.fixture
+async def pingyin(database: Database, tmp_path: Path, national: CreditSystem) -> AsyncIterator[House]:
+    day = datetime(2020, 3, 24, 1, 30, tzinfo=UTC)
+    async with house_on(database, tmp_path, bureau="370124", opening=day, outlets=[national.outlet]) as house:
+        national.clock = house.clock
         yield house
 
 
-async def test_a_team_inspects_the_month(pingyin: House) -> None:
-    """Pingyin: the deputy reviews and the leader approves what an inspector of the team drafts."""
+async def test_a_team_inspects_the_month(pingyin: House, national: CreditSystem) -> None:
+    """Pingyin: the deputy reviews and the leader approves what an inspector of the team drafts; the national system is
+    told the result, and its receipt leads back to the draw.
+    """
     office = Office(pingyin)
     await office.adopt("pingyin-2020")
     await open_for_papers(pingyin)
@@ -33,6 +45,7 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await accounts_are_given(office)
     heads = heads_of(await test_pingyin.teams_are_formed(office))
     visit = (await the_month_is_drawn(office))[0]
+    (draw,) = (each for each in office.held if each["title"] == "3 月检查对象")
     member = visit.member(but=heads[visit.shown["team"]].values())[0]
     deputy, leader = (head(office, heads[visit.shown["team"]][post]) for post in ("deputy", "leader"))
     await the_plan_takes_two_rounds(visit, member, deputy, leader)
@@ -47,10 +60,13 @@ async def test_a_team_inspects_the_month(pingyin: House) -> None:
     await visit.report(member)
     await visit.does(deputy, "/report/approval")
     await visit.feed_back(member)
+    told = await the_result_is_entered(visit, national, draw)
     await one_requirement_gets_more_time(office, visit, order, (member, deputy, leader))
     await visit.close(member, deputy)
     states = {clock["state"] for clock in visit.shown["clocks"]}
     assert (visit.shown["status"], states) == ("closed", {"met", "void"})
+    await it_is_corrected_and_withdrawn(told, 1)
+    await a_display_ends(told)
     await verify(office)
 
 

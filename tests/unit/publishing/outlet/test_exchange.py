@@ -16,7 +16,7 @@ from services.publishing.outlet.acknowledgement import (
     Sent,
     read_acknowledgement,
 )
-from services.publishing.outlet.manifest import FileDiffers, Manifest, ManifestFile
+from services.publishing.outlet.manifest import FileDiffers, Manifest, ManifestFile, hash_line
 from services.publishing.outlet.mapping import mapped
 from services.publishing.outlet.validators.answers import AnsweredError
 from shared.inert_text import inert
@@ -49,7 +49,7 @@ def test_a_manifest_is_canonical_and_has_its_own_hash() -> None:
     manifest = Manifest(target="files", authority=BUREAU, batch=BATCH, made_at="2026-03-12 09:00:00", files=(entry,))
     assert Manifest.model_validate_json(manifest.written()) == manifest
     assert json.loads(manifest.written())["format"] == "cheqian-exchange/1"
-    assert manifest.hash_line().decode().split("  ") == [
+    assert hash_line(manifest.written()).decode().split("  ") == [
         hashlib.sha256(manifest.written()).hexdigest(),
         "manifest.json\n",
     ]
