@@ -191,7 +191,7 @@ async def _hold_in_cases(office: Office, crews: str, enterprise: str) -> str:
         while visit.id not in {one["id"] for one in await office.drawer.get("/sampling/recorded-inspections")}:
             await asyncio.sleep(0.05)
     said = {"situation": "检查 1 个事项", "appraisal": "制度齐全", "opinion": "加强培训"}
-    await visit.take(visit.first, "/report", {**said, "result": {"text": "发现问题待后续处置"}})
+    await visit.take(visit.first, "/report", {**said, "result": {"text": "发现问题待后续处理"}})
     await visit.sign("/report")
     return visit.id
 

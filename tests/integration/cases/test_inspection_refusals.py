@@ -89,7 +89,7 @@ async def test_the_policy_says_who_signs_and_which_clocks_run(caseload: Caseload
         "write-report": "2026-03-11"
     }
     caseload.at(at(24 * 6))
-    report = {**REPORT, "result": {"text": "发现问题待后续处置"}}
+    report = {**REPORT, "result": {"text": "发现问题待后续处理"}}
     assert (await caseload.post(one, "/report", report, FIRST)).status_code == 200
     late = (await caseload.post(one, "/report/approval", {}, CHIEF)).json()
     assert [(clock["state"], clock["late_by"]) for clock in late["clocks"] if clock["rule"] == "write-report"] == [

@@ -105,6 +105,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "clock_move",
         "clock_round",
         "delivery",
+        "delivery_receipt",
         "enterprise",
         "law_correction",
         "notice",

@@ -115,22 +115,29 @@ async def target_on(press: Press, place: Path, **more: Any) -> AsyncIterator[Tar
     data = place / "credit"
     data.mkdir(mode=0o700)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        sandbox = sandbox_app(data, lambda: telling.now)
-        key = place / "outlet.key"
-        key.write_text(secret_in(data))
-        key.chmod(0o600)
-        least = {"name": "national", "target": "national", "bureaus": [OCCASION.bureau], "sender": SENDER}
-        outlet = OutletSettings.model_validate(
-            least | {"url": url, "key_file": key, "batches_a_minute": 100_000} | more
-        )
-        press.settings = press.settings.model_copy(update={"outlets": (outlet,)})
-        app = still_app(press.settings)
-        cases = create_engine(press.database.url("cheqian_cases"), application="target")
-        async with served(uvicorn.Config(sandbox, log_config=None), listener), serving(app) as site:
-            telling = Telling(press, site, cases, app, now=NOW)
-            app.clock = lambda: telling.now
-            signer = Signer(secret_in(data), lambda: telling.now)
-            (opened,) = opened_outlets(app.resources)
-            yield Target(url, signer, telling, opened)
-        await cases.dispose()
+        sandbox = sandbox_app(data, lambda: target.telling.now)
+        async with (
+            served(uvicorn.Config(sandbox, log_config=None), listener),
+            target_at(press, data, listener.getsockname()[1], **more) as target,
+        ):
+            yield target
+
+
+@asynccontextmanager
+async def target_at(press: Press, data: Path, port: int, **more: Any) -> AsyncIterator[Target]:
+    """The target on a port of this machine, and publishing with an outlet to it. `data`: the folder of the target."""
+    url, key = f"http://127.0.0.1:{port}", data.with_name("outlet.key")
+    key.write_text(secret_in(data))
+    key.chmod(0o600)
+    least = {"name": "national", "target": "national", "bureaus": [OCCASION.bureau], "sender": SENDER}
+    outlet = OutletSettings.model_validate(least | {"url": url, "key_file": key, "batches_a_minute": 100_000} | more)
+    press.settings = press.settings.model_copy(update={"outlets": (outlet,)})
+    app = still_app(press.settings)
+    cases = create_engine(press.database.url("cheqian_cases"), application="target")
+    async with serving(app) as site:
+        telling = Telling(press, site, cases, app, now=NOW)
+        app.clock = lambda: telling.now
+        signer = Signer(secret_in(data), lambda: telling.now)
+        (opened,) = opened_outlets(app.resources)
+        yield Target(url, signer, telling, opened)
+    await cases.dispose()

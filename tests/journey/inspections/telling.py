@@ -135,8 +135,8 @@ async def it_is_corrected_and_withdrawn(told: Told, entries: int) -> None:
     withdrawn = await told.delivered(entries + 2)
     assert (withdrawn["entries"][-1]["operation"], withdrawn["entered"]) == ("withdrawals", None)
     assert await system.get(record) is None
-    hidden = await house.public.ask("GET", f"/published/{told.publication}.json")
-    assert hidden.json()["content"] is None
+    shown = await house.public.get(f"/published/{told.publication}")
+    assert (shown["status"], shown["content"]) == ("withdrawn", None)
 
 
 async def a_display_ends(told: Told) -> None:
@@ -164,5 +164,5 @@ async def a_display_ends(told: Told) -> None:
     assert there["CF_GSJZQ"].startswith("2028-03-02")
     house.clock.skip(timedelta(days=3 * 366))
     await end_those_over(house.services["publishing"].resources)
-    ended = (await house.public.ask("GET", f"/published/{publication}.json")).json()
+    ended = await house.public.get(f"/published/{publication}")
     assert (ended["status"], ended["content"]) == ("ended", None)

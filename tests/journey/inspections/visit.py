@@ -11,7 +11,7 @@ from tests.support.bureau import Json
 from tests.support.house import House, Person
 from tests.support.serving import advise, serve
 
-NOTHING_FOUND, FOUND, ELSEWHERE = "未发现问题", "发现问题已责令改正", "发现问题待后续处置"
+NOTHING_FOUND, FOUND, ELSEWHERE = "未发现问题", "发现问题已责令改正", "发现问题待后续处理"
 
 
 @dataclass

@@ -97,7 +97,7 @@ def test_what_is_told_when_the_report_counts() -> None:
             results.ItemResult(code="A-1", title="事项 A-1", result="不符合", checked="not-as-required"),
             results.ItemResult(code="A-2", title="事项 A-2", result="符合", checked="as-required"),
         ),
-        result="发现问题待后续处置",
+        result="发现问题待后续处理",
         national="8",
         findings=(finding("待后续处置"),),
     )

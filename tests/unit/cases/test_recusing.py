@@ -83,4 +83,4 @@ def test_a_crew_that_stands_back_altogether_after_the_visit_still_reports_it() -
     for name in ("first", "second", "expert"):
         walk.note(_asks(name))
         walk.note(_SECOND_STANDS_BACK.model_copy(update={"person": made_up(name)}))
-    assert _reported(walk.now, "发现问题待后续处置").signers == SIGNERS
+    assert _reported(walk.now, "发现问题待后续处理").signers == SIGNERS

@@ -56,7 +56,7 @@ def test_a_dispute_ends_before_the_report_and_comes_once_from_each_side() -> Non
     with pytest.raises(findings.FindingDisputed):
         findings.dispute(walk.now, DISPUTED.model_copy(update={"by": "crew"}), "first")
     with pytest.raises(reporting.ReportTooEarly):
-        _reported(walk.now, "发现问题待后续处置")
+        _reported(walk.now, "发现问题待后续处理")
     with pytest.raises(preparing.TimeImpossible):
         findings.deliberate(walk.now, _deliberated(19), "legal", at(50))
     with pytest.raises(findings.ViewsOfOne):

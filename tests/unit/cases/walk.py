@@ -157,7 +157,7 @@ RECORD = RecordConfirmed(
         by="signature", signer="现场负责人", pages=(PageSigned(page=1, sha256=HASH, confirmed=True),)
     ),
 )
-REPORT = Report(situation="情况", appraisal="评价", opinion="意见", result=Result(text="发现问题待后续处置"))
+REPORT = Report(situation="情况", appraisal="评价", opinion="意见", result=Result(text="发现问题待后续处理"))
 FEEDBACK = FedBack(at=at(30), by="当面", receiver="现场负责人", content="结果")
 
 
