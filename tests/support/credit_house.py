@@ -1,7 +1,7 @@
 """A credit system beside a house, on a port and on the clock of the house; and the outlets of the house."""
 
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,13 +30,23 @@ def files_of(bureau: str, folder: Path) -> OutletSettings:
     )
 
 
+def national_of(bureau: str) -> str:
+    """The name of the outlet by which the bureau sends to the national system."""
+    return f"national-{bureau}"
+
+
 @dataclass
 class CreditSystem:
-    """The credit system; `clock` is that of the house, once it is open. `outlet`: how a bureau sends to it."""
+    """The credit system; `clock` is that of the house, once it is open. `outlets`: how each of its senders sends."""
 
-    outlet: OutletSettings
+    outlets: Sequence[OutletSettings]
     signer: Signer
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def outlet(self) -> OutletSettings:
+        """How the first sender sends."""
+        return self.outlets[0]
 
     async def get(self, path: str) -> Any:
         """What it answers the sender; None if it has nothing there."""
@@ -47,8 +57,8 @@ class CreditSystem:
 
 
 @asynccontextmanager
-async def credit_system(bureau: str, folder: Path) -> AsyncIterator[CreditSystem]:
-    """The credit system, which runs while the block does."""
+async def credit_system(bureau: str, folder: Path, *, beside: Sequence[str] = ()) -> AsyncIterator[CreditSystem]:
+    """The credit system of a bureau and of those `beside` it, which runs while the block does."""
     data = folder / "credit"
     data.mkdir(mode=0o700)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -56,15 +66,18 @@ async def credit_system(bureau: str, folder: Path) -> AsyncIterator[CreditSystem
         key = folder / "outlet.key"
         key.write_text(secret_in(data))
         key.chmod(0o600)
-        outlet = OutletSettings(
-            name="national",
-            target="national",
-            bureaus=(AreaCode(bureau),),
-            sender=Uscc(code_of_bureau(bureau)),
-            url=f"http://127.0.0.1:{listener.getsockname()[1]}",
-            key_file=key,
-            batches_a_minute=100_000,
-        )
-        system = CreditSystem(outlet, Signer(secret_in(data), lambda: system.clock()))
+        outlets = [
+            OutletSettings(
+                name=national_of(sender),
+                target="national",
+                bureaus=(AreaCode(sender),),
+                sender=Uscc(code_of_bureau(sender)),
+                url=f"http://127.0.0.1:{listener.getsockname()[1]}",
+                key_file=key,
+                batches_a_minute=100_000,
+            )
+            for sender in (bureau, *beside)
+        ]
+        system = CreditSystem(outlets, Signer(secret_in(data), lambda: system.clock()))
         async with served(uvicorn.Config(app, log_config=None), listener):
             yield system

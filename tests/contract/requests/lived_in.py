@@ -32,7 +32,9 @@ from tests.contract.requests.serving_papers import serve_papers
 from tests.contract.requests.signing_keys import register_keys_and_seals
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
 from tests.contract.requests.writing_papers import write_papers
+from tests.support.apps import BUREAU
 from tests.support.bureau import Json, path
+from tests.support.credit_house import credit_system
 from tests.support.house import House, house_on
 from tests.support.office import Office
 from tests.support.oracle import check_nothing_set_aside
@@ -85,7 +87,11 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
         if not is_beside(answer):
             answers.append(answer)
 
-    async with house_on(database, folder, beside=(OTHER,)) as house:
+    async with (
+        credit_system(BUREAU, folder, beside=(OTHER,)) as credit,
+        house_on(database, folder, beside=(OTHER,), outlets=credit.outlets) as house,
+    ):
+        credit.clock = house.clock
         house.client.event_hooks["response"].append(remember)
         house.client.headers.update(CHOSEN)
         async with clicked_twice(house) as clicks:

@@ -3,6 +3,7 @@
 Cases does not decide penalties yet: those are told of as it will tell.
 """
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,14 @@ import uuid_utils.compat
 from shared.access.roles import Role
 from shared.calendar import published_calendar
 from shared.clock import beijing_date
-from shared.contracts.penalty import PenaltyFulfilled
+from shared.contracts.penalty import PartyCodes, PenalisedOrganisation, PenaltyAuthority, PenaltyFulfilled
 from shared.law.due import due
 from shared.law.law import shipped_law
 from tests.contract.requests.promised import Known
+from tests.support.credit_house import national_of
 from tests.support.house import Person
 from tests.support.office import Office
+from tests.support.parties import code_of_bureau
 from tests.support.penalties import decided
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
@@ -25,6 +28,8 @@ _LONG_AGO = date(2025, 2, 3)
 """So long ago that an earlier end can be granted."""
 _LATELY = 30
 """Days, among which is one from which a penalty is to be published today."""
+_PATIENCE = 60
+"""Seconds to wait for the answer of the credit system: only so that a test ends when there is none."""
 _BECAUSE = {"because": "当事人名称有误"}
 _OPINION = {"opinion": "公示无误"}
 _PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已整改并作出信用承诺"}
@@ -35,7 +40,8 @@ async def publish_matters(office: Office) -> Known:
     one waits that is to be published today.
     """
     publisher = office.house.somebody(Role.PUBLISHER)
-    penalties = [await _penalised(office, _LONG_AGO) for _ in range(3)]
+    penalties = [await _penalised(office, _LONG_AGO) for _ in range(2)]
+    penalties.append(await _penalised(office, _LONG_AGO, **_complete(office.house.bureau)))
     await _penalised(office, _decided_for(beijing_date(office.house.clock())))
     await office.house.settle()
     (result, *_) = await publisher.get("/publications?kind=inspection-result&status=prepared")
@@ -52,20 +58,36 @@ async def publish_matters(office: Office) -> Known:
     await office.chief.post(f"{early}/early-end")
     released = (str(result["id"]), *map(str, penalties))
     return {
-        "/deliveries": {"delivery": await _sent_again(office, publisher)},
+        "/deliveries": {"delivery": await _sent(office, publisher, penalties[-1])},
         "/publications": {"publication": released},
         "/published": {"publication": released, "number": ("1",)},
     }
 
 
-async def _sent_again(office: Office, publisher: Person) -> tuple[str, ...]:
-    """The deliveries to the credit system. What it would refuse is sent again, and nobody has its books."""
-    await office.house.settle()
+async def _sent(office: Office, publisher: Person, entered: UUID) -> tuple[str, ...]:
+    """The deliveries to the credit systems: one takes what it is told, and its books are compared with ours. What it
+    would refuse is sent again.
+    """
+    house, national = office.house, national_of(office.house.bureau)
+    await house.settle()
+    async with asyncio.timeout(_PATIENCE):
+        while not await publisher.get(f"/deliveries?outlet={national}&publication={entered}&status=accepted"):
+            await asyncio.sleep(0.1)
+    today = beijing_date(house.clock()).isoformat()
+    await publisher.post("/books", {"outlet": national, "kind": "penalties", "day": today})
     (delivery, *_) = await publisher.get("/deliveries?status=refused")
     await publisher.post(f"/deliveries/{delivery['id']}/resumption")
-    asked = {"outlet": "nowhere", "kind": "penalties", "day": "2026-03-02"}
-    assert (await publisher.ask("POST", "/books", json=asked)).status_code == 404
     return tuple(each["id"] for each in await publisher.get("/deliveries"))
+
+
+def _complete(bureau: str) -> dict[str, Any]:
+    """What a penalty needs to be taken by the credit systems."""
+    return {
+        "number": "（示）应急罚〔2025〕1号",
+        "party": PenalisedOrganisation(name="示例县第一机械有限公司", codes=PartyCodes(uscc="91370124EXAMP0023Y")),
+        "authority": PenaltyAuthority(name="示例县应急管理局", code=code_of_bureau(bureau)),
+        "valid_until": date(2099, 12, 31),
+    }
 
 
 def _decided_for(today: date) -> date:

@@ -20,15 +20,12 @@ _SELDOM = {
     "cases.penalty.decided": set(),
     "cases.penalty.changed": set(),
     "cases.penalty.revoked": set(),
-    "publishing.books.compared": set(),
     "publishing.delivery.abandoned": set(),
-    "publishing.delivery.accepted": {"operation", "version"},
     "publishing.delivery.differs": set(),
-    "publishing.delivery.queued": {"operation", "version"},
 }
 """Types of events that come after a year without a review, after the log has lost a file, when the calendar changes,
-within a minute of the first clock, with the first case that ends in a penalty, or with the first answer of a credit
-system → their public part.
+within a minute of the first clock, with the first case that ends in a penalty, or when a credit system is away or
+has lost something → their public part.
 """
 _PARTS = [CHOSEN["X-Request-Id"], *CHOSEN["traceparent"].split("-")[1:3]]
 """What the client has chosen: the id, the trace and the span of its requests."""

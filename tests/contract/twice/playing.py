@@ -22,7 +22,9 @@ from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.lived_in import work
 from tests.contract.requests.promised import Known
 from tests.contract.requests.visiting import Visit, hold_visit
+from tests.support.apps import BUREAU
 from tests.support.bureau import EVIDENCE, Json, path
+from tests.support.credit_house import credit_system
 from tests.support.house import House, house_on
 from tests.support.office import Office, drawn, key_of
 from tests.support.postgres import Database, clone, connect
@@ -84,7 +86,8 @@ def copies(server: Server, of: str, folder: Path, stack: ExitStack) -> Iterator[
 
 async def play_before(database: Database, folder: Path) -> tuple[Known, int]:
     """The house until the day on which the covert draw is held, or is not; and the size of its log."""
-    async with house_on(database, folder) as house:
+    async with credit_system(BUREAU, folder) as credit, house_on(database, folder, outlets=credit.outlets) as house:
+        credit.clock = house.clock
         known = await work(house)
         await house.settle()
         return known, await log_size(house)
