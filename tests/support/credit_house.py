@@ -58,7 +58,9 @@ class CreditSystem:
 
 @asynccontextmanager
 async def credit_system(bureau: str, folder: Path, *, beside: Sequence[str] = ()) -> AsyncIterator[CreditSystem]:
-    """The credit system of a bureau and of those `beside` it, which runs while the block does."""
+    """The credit system, which runs while the block does. It knows the code of the bureau, in whose name those `beside`
+    it send too.
+    """
     data = folder / "credit"
     data.mkdir(mode=0o700)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -68,15 +70,15 @@ async def credit_system(bureau: str, folder: Path, *, beside: Sequence[str] = ()
         key.chmod(0o600)
         outlets = [
             OutletSettings(
-                name=national_of(sender),
+                name=national_of(told_for),
                 target="national",
-                bureaus=(AreaCode(sender),),
-                sender=Uscc(code_of_bureau(sender)),
+                bureaus=(AreaCode(told_for),),
+                sender=Uscc(code_of_bureau(bureau)),
                 url=f"http://127.0.0.1:{listener.getsockname()[1]}",
                 key_file=key,
                 batches_a_minute=100_000,
             )
-            for sender in (bureau, *beside)
+            for told_for in (bureau, *beside)
         ]
         system = CreditSystem(outlets, Signer(secret_in(data), lambda: system.clock()))
         async with served(uvicorn.Config(app, log_config=None), listener):

@@ -4,6 +4,7 @@ Cases does not decide penalties yet: those are told of as it will tell.
 """
 
 import asyncio
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,13 @@ import uuid_utils.compat
 
 from shared.access.roles import Role
 from shared.calendar import published_calendar
-from shared.clock import beijing_date
+from shared.clock import SHANGHAI, beijing_date
 from shared.contracts.penalty import PartyCodes, PenalisedOrganisation, PenaltyAuthority, PenaltyFulfilled
 from shared.law.due import due
 from shared.law.law import shipped_law
 from tests.contract.requests.promised import Known
+from tests.support.bureau import Json
+from tests.support.credit import FIRM, FIRM_CODE, SENDER
 from tests.support.credit_house import national_of
 from tests.support.house import Person
 from tests.support.office import Office
@@ -36,19 +39,20 @@ _PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已
 
 
 async def publish_matters(office: Office) -> Known:
-    """A result that is held back and then released, and penalties: one is withdrawn, one ends early, one is shown, and
-    one waits that is to be published today.
+    """A result that is held back and then released, and penalties: one is withdrawn, one ends early, two are shown and
+    told to credit systems, and one waits that is to be published today.
     """
     publisher = office.house.somebody(Role.PUBLISHER)
     penalties = [await _penalised(office, _LONG_AGO) for _ in range(2)]
-    penalties.append(await _penalised(office, _LONG_AGO, **_complete(office.house.bureau)))
+    for number, code in enumerate((SENDER, code_of_bureau(office.house.bureau))):
+        penalties.append(await _penalised(office, _LONG_AGO, **_complete(office.house.bureau, number, code)))
     await _penalised(office, _decided_for(beijing_date(office.house.clock())))
     await office.house.settle()
     (result, *_) = await publisher.get("/publications?kind=inspection-result&status=prepared")
     await publisher.post(f"/publications/{result['id']}/hold", _BECAUSE)
     for publication in (result["id"], *penalties):
         await publisher.post(f"/publications/{publication}/release")
-    withdrawn, early, _ = (f"/publications/{publication}" for publication in penalties)
+    withdrawn, early, *_ = (f"/publications/{publication}" for publication in penalties)
     for verb, body in (("withdrawal-refusal", _OPINION), ("withdrawal", {"explanation": "登记的企业有误"})):
         await publisher.post(f"{withdrawn}/withdrawal-request", _BECAUSE)
         await office.chief.post(f"{withdrawn}/{verb}", body)
@@ -58,21 +62,24 @@ async def publish_matters(office: Office) -> Known:
     await office.chief.post(f"{early}/early-end")
     released = (str(result["id"]), *map(str, penalties))
     return {
-        "/deliveries": {"delivery": await _sent(office, publisher, penalties[-1])},
+        "/deliveries": {"delivery": await _sent(office, publisher, penalties[2:])},
         "/publications": {"publication": released},
         "/published": {"publication": released, "number": ("1",)},
     }
 
 
-async def _sent(office: Office, publisher: Person, entered: UUID) -> tuple[str, ...]:
-    """The deliveries to the credit systems: one takes what it is told, and its books are compared with ours. What it
-    would refuse is sent again.
+async def _sent(office: Office, publisher: Person, told: Sequence[UUID]) -> tuple[str, ...]:
+    """The deliveries to the credit systems: one takes what it is told, and its books are compared with ours; the other
+    gets files, which nobody acknowledges. What one would refuse is sent again.
     """
     house, national = office.house, national_of(office.house.bureau)
     await house.settle()
-    async with asyncio.timeout(_PATIENCE):
-        while not await publisher.get(f"/deliveries?outlet={national}&publication={entered}&status=accepted"):
-            await asyncio.sleep(0.1)
+    entered, in_files = told
+    await _becomes(publisher, national, entered, lambda delivery: delivery["status"] == "accepted")
+    soon = (house.clock() + timedelta(hours=1)).astimezone(SHANGHAI).isoformat()
+    await _becomes(
+        publisher, f"files-{house.bureau}", in_files, lambda delivery: delivery["waiting"]["next_attempt"] > soon
+    )
     today = beijing_date(house.clock()).isoformat()
     await publisher.post("/books", {"outlet": national, "kind": "penalties", "day": today})
     (delivery, *_) = await publisher.get("/deliveries?status=refused")
@@ -80,12 +87,23 @@ async def _sent(office: Office, publisher: Person, entered: UUID) -> tuple[str, 
     return tuple(each["id"] for each in await publisher.get("/deliveries"))
 
 
-def _complete(bureau: str) -> dict[str, Any]:
-    """What a penalty needs to be taken by the credit systems."""
+async def _becomes(publisher: Person, outlet: str, publication: UUID, has_become: Callable[[Json], Any]) -> None:
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            (listed,) = await publisher.get(f"/deliveries?outlet={outlet}&publication={publication}")
+            delivery = await publisher.get(f"/deliveries/{listed['id']}")
+            assert not delivery["flaws"], delivery["flaws"]
+            if has_become(delivery):
+                return
+            await asyncio.sleep(0.1)
+
+
+def _complete(bureau: str, number: int, code: str) -> dict[str, Any]:
+    """What a penalty needs to be taken by a credit system that knows the authority by this code."""
     return {
-        "number": "（示）应急罚〔2025〕1号",
-        "party": PenalisedOrganisation(name="示例县第一机械有限公司", codes=PartyCodes(uscc="91370124EXAMP0023Y")),
-        "authority": PenaltyAuthority(name="示例县应急管理局", code=code_of_bureau(bureau)),
+        "number": f"（示）应急罚〔2025〕{bureau}{number}号",
+        "party": PenalisedOrganisation(name=FIRM, codes=PartyCodes(uscc=FIRM_CODE)),
+        "authority": PenaltyAuthority(name="平阴县应急管理局", code=code),
         "valid_until": date(2099, 12, 31),
     }
 
