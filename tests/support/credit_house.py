@@ -19,15 +19,18 @@ from tests.support.parties import code_of_bureau
 from tests.support.served import served
 
 
-def files_of(bureau: str, folder: Path) -> OutletSettings:
-    """An outlet of the bureau that exchanges files."""
-    return OutletSettings(
-        name=f"files-{bureau}",
-        target="files",
-        bureaus=(AreaCode(bureau),),
-        sender=Uscc(code_of_bureau(bureau)),
-        folder=folder / "exchange" / bureau,
-    )
+def files_of(folder: Path, *bureaus: str) -> list[OutletSettings]:
+    """An outlet of each bureau that exchanges files."""
+    return [
+        OutletSettings(
+            name=f"files-{bureau}",
+            target="files",
+            bureaus=(AreaCode(bureau),),
+            sender=Uscc(code_of_bureau(bureau)),
+            folder=folder / "exchange" / bureau,
+        )
+        for bureau in bureaus
+    ]
 
 
 def national_of(bureau: str) -> str:

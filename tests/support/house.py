@@ -253,13 +253,11 @@ async def house_on(
     beside: Iterable[str] = (),
     opening: datetime = OPENING,
     witness: str = "",
-    outlets: Sequence[OutletSettings] = (),
-    files: bool = True,
+    outlets: Sequence[OutletSettings] | None = None,
 ) -> AsyncIterator[House]:
     """The house, open while the block runs. `bureau` holds draws in it, and so do the bureaus `beside` it. Keys and
     files stand in `folder`: opened again, it is the same house. `witness`: the name of the witness, if the house is not
-    its operator. `outlets`: to which credit systems it tells what it publishes, beside `files` that nobody
-    acknowledges.
+    its operator. `outlets`: to which credit systems it tells what it publishes; None: files that nobody acknowledges.
     """
     issuer, clock = new_issuer(), HouseClock(opening)
     await furnish(folder, bureau, *beside)
@@ -273,7 +271,7 @@ async def house_on(
             issuer,
             organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
             handed_in_a_minute=100_000,
-            outlets=(*outlets, *(files_of(code, folder) for code in (bureau, *beside) if files)),
+            outlets=tuple(files_of(folder, bureau, *beside) if outlets is None else outlets),
             **PLENTY,
         )
         for app in services.values():

@@ -34,7 +34,7 @@ from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supe
 from tests.contract.requests.writing_papers import write_papers
 from tests.support.apps import BUREAU
 from tests.support.bureau import Json, path
-from tests.support.credit_house import credit_system
+from tests.support.credit_house import credit_system, files_of
 from tests.support.house import House, house_on
 from tests.support.office import Office
 from tests.support.oracle import check_nothing_set_aside
@@ -89,7 +89,9 @@ async def _live_in(database: Database, folder: Path) -> LivedIn:
 
     async with (
         credit_system(BUREAU, folder, beside=(OTHER,)) as credit,
-        house_on(database, folder, beside=(OTHER,), outlets=credit.outlets) as house,
+        house_on(
+            database, folder, beside=(OTHER,), outlets=[*credit.outlets, *files_of(folder, BUREAU, OTHER)]
+        ) as house,
     ):
         credit.clock = house.clock
         house.client.event_hooks["response"].append(remember)

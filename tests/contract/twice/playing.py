@@ -25,7 +25,7 @@ from tests.contract.requests.promised import Known
 from tests.contract.requests.visiting import Visit, hold_visit
 from tests.support.apps import BUREAU
 from tests.support.bureau import EVIDENCE, Json, path
-from tests.support.credit_house import credit_system
+from tests.support.credit_house import credit_system, files_of
 from tests.support.house import House, house_on
 from tests.support.office import Office, drawn, key_of
 from tests.support.postgres import Database, clone, connect
@@ -87,7 +87,11 @@ def copies(server: Server, of: str, folder: Path, stack: ExitStack) -> Iterator[
 
 async def play_before(database: Database, folder: Path) -> tuple[Known, int]:
     """The house until the day on which the covert draw is held, or is not; and the size of its log."""
-    async with credit_system(BUREAU, folder) as credit, house_on(database, folder, outlets=credit.outlets) as house:
+    files = files_of(folder, BUREAU)
+    async with (
+        credit_system(BUREAU, folder) as credit,
+        house_on(database, folder, outlets=[*credit.outlets, *files]) as house,
+    ):
         credit.clock = house.clock
         known = await work(house)
         await house.settle()
@@ -101,7 +105,7 @@ async def log_size(house: House) -> int:
 
 async def play_covertly(database: Database, folder: Path, known: Known) -> tuple[Covert, list[Json]]:
     """The covert draw with its crews: a unit withdrawn, another to be withdrawn, a slot given up, one visit made."""
-    async with house_on(database, folder, opening=COVERTLY, files=False) as house:
+    async with house_on(database, folder, opening=COVERTLY, outlets=()) as house:
         house.clock.stand(COVERTLY)
         office = Office(house)
         covert = await _hold(office, known)
@@ -116,7 +120,7 @@ async def play_covertly(database: Database, folder: Path, known: Known) -> tuple
 
 async def play_on(database: Database, folder: Path, known: Known, covert: Covert) -> list[Json]:
     """The same work, where nothing covert has happened."""
-    async with house_on(database, folder, opening=COVERTLY, files=False) as house:
+    async with house_on(database, folder, opening=COVERTLY, outlets=()) as house:
         house.clock.stand(COVERTLY)
         for _ in range(_ROUNDS):
             await house.hold_assignment_round()

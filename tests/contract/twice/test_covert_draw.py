@@ -89,7 +89,7 @@ def _excused(twice: Twice) -> Excused:
 
 
 async def _read(world: World, twice: Twice) -> Read:
-    async with house_on(world.database, world.folder, opening=AFTERWARDS, files=False) as house:
+    async with house_on(world.database, world.folder, opening=AFTERWARDS, outlets=()) as house:
         house.clock.stand(AFTERWARDS)
         answers = await asking.ask_everything(house, asking.requests(asked_of(world, twice)))
         at = {name: "/metrics" if name == "publishing" else f"/{name}/metrics" for name in SERVICES}
@@ -261,7 +261,7 @@ async def test_a_leak_is_found(played: Played) -> None:
     show = "INSERT INTO sampling.open_draw SELECT id, bureau FROM sampling.draw WHERE id = ANY ($1::uuid[])"
     hide = "DELETE FROM sampling.open_draw WHERE draw = ANY ($1::uuid[])"
     connection = await connect(twice.having.database.admin_url)
-    async with house_on(twice.having.database, twice.having.folder, opening=AFTERWARDS, files=False) as house:
+    async with house_on(twice.having.database, twice.having.folder, opening=AFTERWARDS, outlets=()) as house:
         house.clock.stand(AFTERWARDS)
         auditor = house.somebody(Role.AUDITOR)
         asked = asking.requests(asked_of(twice.having, twice))
