@@ -15,6 +15,7 @@ from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
 from services.publishing.paper import api as paper
 from services.publishing.party import api as party
+from services.publishing.public_pdf import api as public_pdf
 from services.publishing.publication import api as publication
 from services.publishing.publication.background import end_displays
 from services.publishing.publication_page import api as publication_page
@@ -40,6 +41,7 @@ ROUTERS = (
     paper.router,
     party.router,
     publication.router,
+    public_pdf.router,
     delivery.router,
     books.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),

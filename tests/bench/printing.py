@@ -33,7 +33,6 @@ from services.documents.forms.written import texts, written
 from services.documents.rendering.content import Filled
 from services.documents.rendering.press import Press
 from services.documents.rendering.proof import prove
-from services.documents.rendering.typefaces import typefaces
 from services.documents.seal_files import make_test_seal
 from services.documents.settings import DocumentsSettings
 from shared.access.roles import Role
@@ -42,6 +41,7 @@ from shared.identifiers import AreaCode
 from shared.law.law import Law, shipped_law
 from shared.log.sequencer import run_sequencer
 from shared.papers.keyfile import PaperKeyFile
+from shared.typefaces import typefaces
 from tests.bench.measuring import QUICK, Finding, durable_database, percentile, scaled
 from tests.bench.served import Client, served
 from tests.integration.documents.letters import LETTER

@@ -7,8 +7,8 @@ import pytest
 from services.documents.forms.form import Edition, Form
 from services.documents.forms.registry import shipped_forms
 from services.documents.rendering.press import Press
-from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from shared.typefaces import typefaces
 from tests.architecture.sources import ROOT
 from tests.support.golden import Golden
 from tests.support.papers import paper

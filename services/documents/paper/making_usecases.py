@@ -11,10 +11,10 @@ from services.documents.paper.office import PDF, Office
 from services.documents.policies.store import authorities_of, policy_of
 from services.documents.rendering.content import Filled
 from services.documents.rendering.press import Press
-from services.documents.rendering.typefaces import typefaces
 from services.documents.settings import DocumentsSettings
 from shared.contracts.fact import BlobRef
 from shared.http.resources import Resources
+from shared.typefaces import typefaces
 from shared.work import Asking
 
 _WATERMARK = "草稿"

@@ -1,9 +1,7 @@
 """The press: a warm compiler in each thread. It runs beside the event loop and outside transactions."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from threading import local
 from typing import Literal
@@ -14,21 +12,11 @@ from services.documents.forms.registry import Forms
 from services.documents.forms.values import FormFields
 from services.documents.forms.written import texts, written
 from services.documents.rendering.content import Filled, content
-from services.documents.rendering.typefaces import Typefaces
-from shared.errors import Invalid
 from shared.heavy import heavy
 from shared.law.law import Law
-
-# Typst's refusal to write PDF/A with a character that no font has (typst 0.15; held by a test).
-_NO_GLYPH = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+from shared.typefaces import Typefaces, refusing
 
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class CharacterMissing(Invalid):
-    code = "character-not-in-fonts"
-    title = "字库中没有此字"
-    title_en = "No font has the character"
 
 
 class Press:
@@ -50,7 +38,7 @@ class Press:
     @heavy
     def require_fonts(self, characters: str) -> None:
         """Refuse characters that no font has. What is not refused is known from then on. Raises CharacterMissing."""
-        with _refusing():
+        with refusing():
             typst.compile(
                 str(self._forms.folder / "parts" / "characters.typ"),
                 root=str(self._forms.folder),
@@ -78,7 +66,7 @@ class Press:
 
     def _compiled(self, paper: Filled, law: Law, form: Literal["pdf", "png"], dots: int = 72) -> list[bytes]:
         data = content(paper, law) | {"fonts": {"title": [*self._typefaces.title], "body": [*self._typefaces.body]}}
-        with _refusing():
+        with refusing():
             compiled = self._compiler().compile(
                 format=form,
                 ppi=dots,
@@ -99,24 +87,3 @@ class Press:
             )
         compiler: typst.Compiler = self._thread.compiler
         return compiler
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """Raises CharacterMissing in the place of the compiler's error about it."""
-    try:
-        yield
-    except typst.TypstError as error:
-        missing = _NO_GLYPH.search(error.message)
-        if missing is None:
-            raise
-        raise _character_missing(missing["text"]) from error
-
-
-def _character_missing(text: str) -> CharacterMissing:
-    codes = "、".join(f"U+{ord(character):04X}" for character in text)
-    return CharacterMissing(
-        f"字库中没有“{text}”（{codes}）；请安装含有此字的字库，或改用规范字。",
-        f"No font has {text!r} ({codes}): install a font that has it, or write the character otherwise.",
-        text=text,
-    )

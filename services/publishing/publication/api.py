@@ -167,20 +167,24 @@ async def get_published(publication: UUID, work: PublicWork) -> PublishedShown:
 )
 async def get_published_version(publication: UUID, number: Number, work: PublicWork, request: Request) -> Response:
     """The document whose SHA-256 the event of its release has. It is there as long as the publication is shown."""
-    found = await store.released_once(work.session, publication)
-    if not found.is_public:
-        raise NotShownAnyMore(
-            "该信息已撤回或公示期满，原文不再提供；其哈希和日志记录仍可查验。",
-            "It was withdrawn, or its period is over: its text is not given any more. Its hash and its entry in the "
-            "log stay.",
-            publication=str(publication),
-        )
+    require_shown(await store.released_once(work.session, publication))
     document = await store.document_at(work.session, publication, number)
     # Not for ever: it may be withdrawn tomorrow.
     headers = {"Cache-Control": MOVING, "ETag": f'"{sha256(document).hexdigest()}"'}
     if not wants_body(request, headers["ETag"]):
         return Response(media_type="application/json", headers=headers | {"Content-Length": str(len(document))})
     return Response(document, media_type="application/json", headers=headers)
+
+
+def require_shown(publication: Publication) -> None:
+    """Raises NotShownAnyMore."""
+    if not publication.is_public:
+        raise NotShownAnyMore(
+            "该信息已撤回或公示期满，原文不再提供；其哈希和日志记录仍可查验。",
+            "It was withdrawn, or its period is over: its text is not given any more. Its hash and its entry in the "
+            "log stay.",
+            publication=str(publication.id),
+        )
 
 
 async def _shown(ask: Asking, publication: Publication) -> PublicationShown:

@@ -12,7 +12,7 @@ from services.publishing.law.store import law_in
 from services.publishing.publication.display import DisplayTerms, terms_of
 from services.publishing.publication.document import document_of
 from services.publishing.publication.evolving import FACTS, evolve
-from services.publishing.publication.state import Publication, Status
+from services.publishing.publication.state import Publication, Status, Version
 from services.publishing.publication.tables import PublicationRow, PublicationVersionRow
 from shared.aggregate import Aggregate
 from shared.clocks.projection import moved_ends, write_clocks
@@ -81,6 +81,13 @@ async def document_at(session: AsyncSession, publication: UUID, number: int) -> 
     if row is None:
         raise _unknown(f"{publication}/{number}")
     return row.document
+
+
+def version_of(publication: Publication, number: int) -> Version:
+    """A version that was released. Raises PublicationUnknown."""
+    if number > len(publication.versions):
+        raise _unknown(f"{publication.id}/{number}")
+    return publication.versions[number - 1]
 
 
 async def over(session: AsyncSession, day: date, most: int) -> list[tuple[str, UUID]]:

@@ -51,10 +51,12 @@ _CHANGES, _AUTHORITY = Words("变更", "changes"), Words("作出机关", "author
 
 def lines_of(publication: Publication) -> Sequence[ContentLine]:
     """The content that is shown, line by line; nothing of what is not shown any more."""
-    if not publication.is_public:
-        return ()
-    content = publication.versions[-1].content
-    named = _LABELS.get(publication.kind, {})
+    return content_lines(publication.kind, publication.versions[-1].content) if publication.is_public else ()
+
+
+def content_lines(kind: PublicationKind, content: JsonObject) -> Sequence[ContentLine]:
+    """A content line by line."""
+    named = _LABELS.get(kind, {})
     plain = (ContentLine(label, _texts(content.get(name))) for name, label in named.items())
     return [line for line in (*plain, *_more(content)) if line.texts]
 

@@ -12,8 +12,8 @@ from services.documents.forms.timing import check_times
 from services.documents.rendering.content import Filled
 from services.documents.rendering.press import Press
 from services.documents.rendering.proof import prove
-from services.documents.rendering.typefaces import typefaces
 from shared.contracts.asked import PaperForm
+from shared.typefaces import typefaces
 from tests.support.facts import inspection_facts, sources
 from tests.support.facts_of_visit import VISIT
 from tests.support.papers import CODE

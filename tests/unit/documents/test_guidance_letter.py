@@ -12,8 +12,8 @@ import pytest
 
 from services.documents.forms.registry import shipped_forms
 from services.documents.rendering.press import Press
-from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from shared.typefaces import typefaces
 from tests.support.papers import LENGTHS, Length, paper
 
 FORMS, LAW = shipped_forms(), shipped_law()

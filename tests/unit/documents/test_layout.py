@@ -11,8 +11,8 @@ from services.documents.forms.registry import shipped_forms
 from services.documents.rendering.content import Filled
 from services.documents.rendering.press import Press
 from services.documents.rendering.proof import extracted
-from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from shared.typefaces import typefaces
 from tests.support.papers import paper, sample
 
 FORMS, LAW = shipped_forms(), shipped_law()

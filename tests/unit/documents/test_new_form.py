@@ -12,8 +12,8 @@ from services.documents.forms.registry import read_forms, shipped_forms
 from services.documents.rendering.content import foot
 from services.documents.rendering.press import Press
 from services.documents.rendering.proof import extracted
-from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from shared.typefaces import typefaces
 from tests.support.facts import inspection_facts, sources
 from tests.support.facts_of_visit import LEAD, VISIT
 from tests.support.papers import paper

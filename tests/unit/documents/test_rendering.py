@@ -20,11 +20,11 @@ from services.documents.forms.registry import shipped_forms
 from services.documents.forms.written import written
 from services.documents.rendering.content import Filled, foot
 from services.documents.rendering.extracting import seal_place
-from services.documents.rendering.press import CharacterMissing, Press
+from services.documents.rendering.press import Press
 from services.documents.rendering.proof import NotProved, extracted, prove, unproved
 from services.documents.rendering.sealing import SealPlace
-from services.documents.rendering.typefaces import typefaces
 from shared.law.law import shipped_law
+from shared.typefaces import CharacterMissing, typefaces
 from tests.support.papers import CODE, paper
 
 FORMS, LAW = shipped_forms(), shipped_law()
