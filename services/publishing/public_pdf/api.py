@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.publishing.caching import MOVING
-from services.publishing.public_pdf.press import public_press
+from services.publishing.public_pdf.press import PublicPress
 from services.publishing.publication import store
 from services.publishing.publication.api import Number, require_shown
 from shared.http.acting import PublicWork
 from shared.http.dear import dear
 from shared.http.reading import wants_body
-from shared.http.resources import Opened
+from shared.http.resources import Opened, Resources
+from shared.typefaces import typefaces
 
 router = APIRouter(tags=["publications"])
 
@@ -36,10 +37,15 @@ async def get_published_pdf(
     found = await store.released_once(work.session, publication)
     require_shown(found)
     version = store.version_of(found, number)
-    pdf = await opened.pool.run(opened.once(public_press).render, found, version)
+    pdf = await opened.pool.run(opened.once(_press).render, found, version)
     tag = f'"{sha256(pdf).hexdigest()}"'
     # Not for ever: it may be withdrawn tomorrow.
     headers = {"Cache-Control": MOVING, "ETag": tag, "X-Content-Type-Options": "nosniff"}
     if not wants_body(request, tag):
         return Response(media_type="application/pdf", headers=headers | {"Content-Length": str(len(pdf))})
     return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+def _press(_: Resources) -> PublicPress:
+    """The press of the process: fonts are read once."""
+    return PublicPress(typefaces())

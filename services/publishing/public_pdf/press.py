@@ -12,8 +12,7 @@ from services.publishing.publication.state import Publication, Version
 from services.publishing.publication_page.words import KINDS, ContentLine, content_lines
 from services.publishing.site.reasons import Words
 from shared.heavy import heavy
-from shared.http.resources import Resources
-from shared.typefaces import Typefaces, refusing, typefaces
+from shared.typefaces import Typefaces, refusing
 
 _PAGE = Path(__file__).parent / "page.typ"
 _PARTY, _CODE = Words("当事人", "party"), Words("统一社会信用代码", "code")
@@ -68,8 +67,3 @@ class PublicPress:
             )
         compiler: typst.Compiler = self._thread.compiler
         return compiler
-
-
-def public_press(resources: Resources) -> PublicPress:
-    """The press of the process: fonts are read once."""
-    return PublicPress(typefaces())

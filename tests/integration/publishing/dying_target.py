@@ -18,6 +18,7 @@ from tests.support.credit import SENDER
 from tests.support.makers import NEVER, Maker, maker_of
 from tests.support.publishing import Press
 
+SENDERS = "tests.faults.dying_sender"
 HELD = timedelta(minutes=3)
 """After so long others send what somebody died with."""
 
@@ -54,15 +55,7 @@ class DyingTarget:
     async def begin(self, dies_at: int = NEVER) -> int:
         """A process that sends what is due, and dies at a step. Returns its id when it is at work."""
         self.pass_time()
-        telling = self.target.telling
-        return await self.senders.begin(
-            {
-                "database_url": telling.press.database.url("cheqian_publishing"),
-                "outlet": self.target.outlet.settings.model_dump(mode="json"),
-                "now": rfc3339(telling.now),
-                "dies_at": dies_at,
-            }
-        )
+        return await begin_sender(self.senders, self.target, dies_at)
 
     async def end(self) -> bool:
         """Whether the process has sent all that was due, and did not die."""
@@ -72,6 +65,19 @@ class DyingTarget:
         """For the credit system too."""
         self.target.telling.now += span
         self.time.write_text(self.target.telling.now.isoformat())
+
+
+async def begin_sender(senders: Maker, target: Target, dies_at: int = NEVER) -> int:
+    """A process that sends what is due to the target, and dies at a step. Returns its id when it is at work."""
+    telling = target.telling
+    return await senders.begin(
+        {
+            "database_url": telling.press.database.url("cheqian_publishing"),
+            "outlet": target.outlet.settings.model_dump(mode="json"),
+            "now": rfc3339(telling.now),
+            "dies_at": dies_at,
+        }
+    )
 
 
 @asynccontextmanager
@@ -85,7 +91,7 @@ async def dying_target_on(press: Press, place: Path, **behaviour: Any) -> AsyncI
     said = {"settings": {"data": str(data), "senders": [SENDER]}, "port": port, "time": str(time)}
     async with (
         maker_of("tests.faults.dying_credit_system") as systems,
-        maker_of("tests.faults.dying_sender") as senders,
+        maker_of(SENDERS) as senders,
         target_at(press, data, port) as target,
     ):
         dying = DyingTarget(target, CreditProcess(systems, said), senders, time)
