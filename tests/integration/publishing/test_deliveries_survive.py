@@ -111,6 +111,8 @@ async def what_cleaning_loses_is_sent_again(dying: DyingTarget, before: int) -> 
     await compare_yesterday(target.telling.app.resources, DeliveryMetrics([target.outlet.name]))
     lost = await target.deliveries(status="differing")
     assert len(lost) == 2
+    await dying.system.kill()
+    await dying.system.begin()
     for each in lost:
         await target.telling.post(f"/deliveries/{each['id']}/resumption")
     await until_nothing_waits(dying)
