@@ -106,10 +106,15 @@ def decode_cursor(token: str, shape: TypeAdapter[K]) -> K:
         plain = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         return shape.validate_json(plain)
     except ValueError as error:
-        raise CursorRefused(
-            "请沿用上一页的 next（Link 头与之相同），不要自行填写 after。",
-            "Follow `next` of the page before (its Link header says the same), and do not make up `after`.",
-        ) from error
+        raise cursor_refused() from error
+
+
+def cursor_refused() -> CursorRefused:
+    """The refusal of a cursor that is of no page of this list, or of the list in another order."""
+    return CursorRefused(
+        "请沿用上一页的 next（Link 头与之相同），不要自行填写 after。",
+        "Follow `next` of the page before (its Link header says the same), and do not make up `after`.",
+    )
 
 
 def page_by(shape: Any) -> Callable[..., Awaitable[Page[Any]]]:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import IO, Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -9,12 +10,12 @@ from fastapi.responses import StreamingResponse
 
 from services.documents.register import sending_usecases, store
 from services.documents.register.showing import line_shown, register_shown
-from services.documents.register.store import CountKey, LineKey, LinesSought
+from services.documents.register.store import CountKey, LineKey, LinesSought, TakenKey
 from services.documents.register.wire import RegisterLineShown, RegisterShown
 from shared.access.roles import Permission
 from shared.http.acting import listing
 from shared.http.dear import dear
-from shared.http.paging import Listed, Page, page_by
+from shared.http.paging import Listed, Page, cursor_refused, page_by
 from shared.policy.clauses import Day
 from shared.registers.book import State
 from shared.work import Asking
@@ -30,6 +31,7 @@ Series = Annotated[
     str,
     Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", description="The name of the series in the policy."),
 ]
+Lines = Annotated[Page[LineKey | TakenKey], Depends(page_by(LineKey | TakenKey))]
 Year = Annotated[int | None, Query(ge=2000, le=9999, description="Only numbers of this year.")]
 
 
@@ -88,13 +90,18 @@ async def get_register_workbook(series: Series, ask: Reader, year: Year = None) 
 @router.get("/{series}", summary="List the lines of a register, ascending")
 async def list_register_lines(
     ask: Reader,
-    page: Annotated[Page[LineKey], Depends(page_by(LineKey))],
+    page: Lines,
     among: Annotated[LinesSought, Depends(sought)],
 ) -> Listed[RegisterLineShown]:
     """The numbers of a series, each with what it was taken for and what became of it; void numbers stay, with the
-    reason. Callers who may not know of a covert visit see that its numbers were taken, and no more; filters by form, or
-    by a team or a word without a count of its own, leave these numbers out.
+    reason. They are in the order of the numbers; with `since` or `until`, in the order in which they were taken.
+
+    Callers who may not know of a covert visit see that its numbers were taken, and no more; filters by form, or by a
+    team or a word without a count of its own, leave these numbers out.
     """
+    after = page.wanted.after
+    if after is not None and isinstance(after[0], datetime) is not among.in_time_order:
+        raise cursor_refused()
     return page.of(await store.lines(ask, among, page.wanted), lambda line: line_shown(line, ask.names))
 
 

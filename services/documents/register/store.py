@@ -25,11 +25,14 @@ CountKey = tuple[str, int, str, str]
 """Series, year (0: the count never starts again), letter of the team, word of the form."""
 LineKey = tuple[int, str, str, int, UUID]
 """Year, letter of the team and word of the form that the count is for, the count, and the event that took it."""
+TakenKey = tuple[datetime, UUID]
+"""When the number was taken, and the event that took it."""
 _COUNT_KEY = (col(CountRow.series), col(CountRow.year), col(CountRow.team), col(CountRow.kind))
 _LINE_KEY = (
     *(col(NumberRow.year), col(NumberRow.counted_team), col(NumberRow.counted_kind)),
     *(col(NumberRow.count), col(NumberRow.taken_event)),
 )
+_TAKEN_KEY = (col(NumberRow.taken_at), col(NumberRow.taken_event))
 
 
 class SeriesUnknown(NotFound):
@@ -40,7 +43,9 @@ class SeriesUnknown(NotFound):
 
 class LinesSought(NamedTuple):
     """The lines of a series that a list shows; a field that is None does not restrict it. `since` and `until` are the
-    first and the last day on which the numbers were taken, in China.
+    first and the last day on which the numbers were taken, in China. Lines of some days are in the order in which they
+    were taken, all others in the order of the numbers: to look for a day in the order of the numbers would read all
+    numbers before it.
     """
 
     series: str
@@ -51,6 +56,10 @@ class LinesSought(NamedTuple):
     form: str | None = None
     since: date | None = None
     until: date | None = None
+
+    @property
+    def in_time_order(self) -> bool:
+        return self.since is not None or self.until is not None
 
 
 class RegisterLine(NamedTuple):
@@ -79,12 +88,14 @@ async def counts_of(ask: Asking, series: str, year: int | None = None) -> Sequen
     return [row for row in found if year in (None, row.year) or not row.year]
 
 
-async def lines(ask: Asking, sought: LinesSought, page: PageWanted[LineKey]) -> PageFound[RegisterLine, LineKey]:
-    """The lines of a series, ascending. Raises SeriesUnknown."""
+async def lines(
+    ask: Asking, sought: LinesSought, page: PageWanted[LineKey | TakenKey]
+) -> PageFound[RegisterLine, LineKey | TakenKey]:
+    """The lines of a series, ascending in their order, which the key of the page must be of. Raises SeriesUnknown."""
     await counts_of(ask, sought.series)
     visible = await visible_to(ask, NumberRow)
     query = select(NumberRow).where(NumberRow.bureau == ask.bureau, *_wanted(sought, visible))
-    found = await read_page(ask.session, query, _LINE_KEY, page)
+    found = await read_page(ask.session, query, _TAKEN_KEY if sought.in_time_order else _LINE_KEY, page)
     secret = [row.text for row in found.rows if row.hidden]
     known = select(NumberRow.text).where(NumberRow.bureau == ask.bureau, col(NumberRow.text).in_(secret), *visible)
     told = {*await ask.session.scalars(known)} if secret else {*()}
@@ -93,7 +104,7 @@ async def lines(ask: Asking, sought: LinesSought, page: PageWanted[LineKey]) -> 
 
 async def all_lines(ask: Asking, sought: LinesSought, at_once: int) -> AsyncIterator[Sequence[RegisterLine]]:
     """All lines of a series, ascending, so many at a time. Between two of them the connection may be given back."""
-    page: PageWanted[LineKey] = PageWanted(at_once)
+    page: PageWanted[LineKey | TakenKey] = PageWanted(at_once)
     while True:
         found = await lines(ask, sought, page)
         # The session forgets the rows, else it would keep all of them.

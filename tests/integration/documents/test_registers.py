@@ -111,6 +111,22 @@ async def test_lines_are_narrowed_and_come_page_by_page(office: Paperwork) -> No
     assert (page["items"][0]["count"], page["count"]["rows"]) == (1, 2)
     page = await office.get(Role.CLERK, page["next"])
     assert (page["items"][0]["count"], page["next"]) == (2, None)
+
+
+async def test_lines_of_some_days_come_in_the_order_in_which_they_were_taken(office: Paperwork) -> None:
+    for _ in range(3):
+        await issued(office)
+        office.now += timedelta(days=1)
+    page = await office.get(Role.CLERK, f"{_LINES}?limit=1&since=2026-03-03")
+    assert page["items"][0]["count"] == 2
+    following = await office.get(Role.CLERK, page["next"])
+    assert (following["items"][0]["count"], following["next"]) == (3, None)
+    other = page["next"].replace("since=2026-03-03", "year=2026")
+    answer = await office.ask(Role.CLERK, "GET", other)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/cursor-refused")
+
+
+async def test_a_series_that_is_not_there_has_no_register(office: Paperwork) -> None:
     answer = await office.ask(Role.CLERK, "GET", "/registers/nobody")
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/number-series-unknown")
     assert (await office.ask(Role.CLERK, "GET", "/registers/nobody.xlsx")).status_code == 404
