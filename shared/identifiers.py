@@ -69,7 +69,7 @@ class _Identifier(str):
     example: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
-        value = _in_standard_form(text)
+        value = standard_form(text)
         cls.check(value)
         return super().__new__(cls, value)
 
@@ -153,7 +153,7 @@ class Uscc(_Identifier):
     @classmethod
     def completed(cls, stem: str) -> Self:
         """The code that begins with these 16 characters: both check characters are computed from them."""
-        value = _in_standard_form(stem)
+        value = standard_form(stem)
         _require_length(value, 16, "统一社会信用代码的主体", "the stem of a unified social credit code")
         _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
         value += _organisation_check(value[8:])
@@ -179,7 +179,7 @@ class RegistrationNumber(_Identifier):
     @classmethod
     def completed(cls, stem: str) -> Self:
         """The number that begins with these 14 digits."""
-        value = _in_standard_form(stem)
+        value = standard_form(stem)
         _require_length(value, 14, "注册号的主体", "the stem of a registration number")
         _require(_DIGITS, value, 0, "注册号", "a registration number")
         return cls(value + _registration_check(value))
@@ -190,7 +190,7 @@ def subject_identifier(text: str) -> Uscc | RegistrationNumber:
 
     Raises WrongLength when it has neither 18 nor 15 characters, and what the check of its type raises.
     """
-    match len(_in_standard_form(text)):
+    match len(standard_form(text)):
         case 18:
             return Uscc(text)
         case 15:
@@ -210,7 +210,8 @@ def of_individual_business(identifier: str) -> bool:
     return identifier.startswith("92") if len(identifier) == 18 else identifier[6:7] in tuple("6789")
 
 
-def _in_standard_form(text: str) -> str:
+def standard_form(text: str) -> str:
+    """The form in which identifiers are checked, of what somebody typed."""
     return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split()).upper()
 
 

@@ -8,6 +8,7 @@ from services.publishing.clocks import CLOCKS, PATHS, covert_known, rules_of
 from services.publishing.delivery import api as delivery
 from services.publishing.delivery.background import delivering
 from services.publishing.delivery.metrics import DeliveryMetrics
+from services.publishing.enterprise import api as enterprise
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
 from services.publishing.log import api as log
@@ -21,6 +22,7 @@ from services.publishing.publication.background import end_displays
 from services.publishing.publication_page import api as publication_page
 from services.publishing.reactions import reactions
 from services.publishing.ready.api import ReadyFirst
+from services.publishing.search_page import api as search_page
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
 from services.publishing.site.problems import ProblemPages
@@ -46,6 +48,8 @@ ROUTERS = (
     books.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_known, of="publication"),
     publication_page.router,
+    search_page.router,
+    enterprise.router,
     site.router,
     trace.router,
     year.router,
@@ -57,6 +61,7 @@ TAGS = {
     "deliveries": "What credit systems are told of publications: what waits, what they accepted, what is wrong.",
     **DEADLINES_TAG,
     "years": "The records of bureaus' years, from an audit of the published log.",
+    "search": "What the public may see, found by names, pinyin, codes and numbers; the public record of an enterprise.",
     "trace": "From a name of anything to the chain of events behind it.",
     "verification": "Whether a paper is genuine and in force.",
     "log": "The published log: its newest checkpoint and its tiles.",

@@ -16,6 +16,7 @@ from services.publishing.policies import tables as policy_tables
 from services.publishing.policies.store import keep_policy
 from services.publishing.publication import tables as publication_tables
 from services.publishing.publication.store import PUBLICATIONS
+from services.publishing.search.store import TABLES as SEARCH_TABLES
 from services.publishing.trace.projection import TABLES as TRACE_TABLES
 from services.publishing.trace.projection import TIES
 from shared.aggregate import projections
@@ -28,7 +29,8 @@ from shared.log.rebuild import Projection
 from shared.work import Work
 
 TABLES = (
-    *("publishing.notice", "publishing.sheet", "publishing.tree_tile", "publishing.enterprise"),
+    *("publishing.notice", "publishing.sheet", "publishing.tree_tile"),
+    *SEARCH_TABLES,
     *PAPER_TABLES,
     *TRACE_TABLES,
     *policy_tables.TABLES,

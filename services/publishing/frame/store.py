@@ -1,8 +1,7 @@
 """Writing and reading the lists, names and outcomes of announced draws, sheet by sheet."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -41,13 +40,6 @@ _SAVE_TILES = text("""
     SELECT :draw, :bureau, :shelf, *
     FROM unnest(CAST(:levels AS integer[]), CAST(:numbers AS bigint[]), CAST(:hashes AS bytea[]))
 """)
-_SAVE_ENTERPRISES = text("""
-    INSERT INTO publishing.enterprise AS known (bureau, identifier, label, announced_at)
-    SELECT :bureau, identifier, label, :at
-    FROM unnest(CAST(:identifiers AS text[]), CAST(:labels AS text[])) AS named (identifier, label)
-    ON CONFLICT (bureau, identifier) DO UPDATE SET label = excluded.label, announced_at = excluded.announced_at
-    WHERE known.announced_at <= excluded.announced_at AND known.label <> excluded.label
-""")
 _FIRST = text("""
     SELECT number, first, lines FROM publishing.sheet
     WHERE draw = :draw AND shelf = :shelf AND number < :count ORDER BY number
@@ -69,7 +61,6 @@ _TILES = """
     WHERE draw = $1 AND shelf = $2 AND (level, number) IN (SELECT * FROM unnest($3::integer[], $4::bigint[]))
 """
 _SHEETS_AT_ONCE = 200
-_ENTERPRISES_AT_ONCE = 10_000
 
 
 async def save_shelf(session: AsyncSession, draw: UUID, bureau: str, shelved: Shelved) -> None:
@@ -79,15 +70,6 @@ async def save_shelf(session: AsyncSession, draw: UUID, bureau: str, shelved: Sh
     tiles = ((level, number, hashes) for (level, number), hashes in shelved.tiles.items())
     for levels, numbers, hashes in _columns(tiles, _SHEETS_AT_ONCE):
         await session.execute(_SAVE_TILES, {**where, "levels": levels, "numbers": numbers, "hashes": hashes})
-
-
-async def save_enterprises(
-    session: AsyncSession, bureau: str, announced_at: datetime, enterprises: Sequence[tuple[str, str]]
-) -> None:
-    """Store enterprises that a draw names, (identifier, name), so that they are found; the newest name counts."""
-    for identifiers, labels in _columns(enterprises, _ENTERPRISES_AT_ONCE):
-        named = {"bureau": bureau, "at": announced_at, "identifiers": identifiers, "labels": labels}
-        await session.execute(_SAVE_ENTERPRISES, named)
 
 
 async def frame_of(session: AsyncSession, draw: UUID, limit: int) -> list[Candidate]:

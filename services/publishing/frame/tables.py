@@ -1,13 +1,12 @@
-"""Read rows of what announced draws are made of: their lists, names and outcomes in sheets, and the enterprises named.
+"""Read rows of what announced draws are made of: their lists, names and outcomes in sheets.
 
 The members of a list are text, not rows: a draw may have a million.
 """
 
-from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, MetaData
+from sqlalchemy import MetaData
 from sqlmodel import Field, SQLModel
 
 METADATA = MetaData(schema="publishing")
@@ -39,15 +38,3 @@ class TreeTileRow(SQLModel, table=True):
     number: int = Field(primary_key=True)
     bureau: str
     hashes: bytes
-
-
-class EnterpriseRow(SQLModel, table=True):
-    """An enterprise that stands in a public list of a bureau, under the name of the newest draw that names it."""
-
-    metadata: ClassVar[MetaData] = METADATA
-    __tablename__ = "enterprise"
-
-    bureau: str = Field(primary_key=True)
-    identifier: str = Field(primary_key=True)
-    label: str
-    announced_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -12,18 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from services.publishing.frame.members import (
-    Candidate,
-    Errand,
-    Excluded,
-    InNoFrame,
-    Named,
-    candidate,
-    errand,
-    excluded,
-)
+from services.publishing.frame.members import candidate, errand, excluded
 from services.publishing.frame.sheets import Key, Sheet, Shelf
 from services.publishing.frame.store import member_of, opening_at
+from services.publishing.notice.standing import Standing
 from services.publishing.notice.story import Notice
 from services.publishing.notice.tables import NoticeRow
 from shared.canonical import JsonObject
@@ -38,12 +30,6 @@ _REVISION = text("SELECT xmin::text FROM publishing.notice WHERE draw = :draw")
 _SERIALS = text("""
     SELECT bureau, year, count(*) AS draws, max(serial) AS highest FROM publishing.notice
     GROUP BY bureau, year ORDER BY year DESC, bureau
-""")
-# `\\` is LIKE's own escape.
-_SEARCH = text("""
-    SELECT DISTINCT ON (identifier) identifier, label FROM publishing.enterprise
-    WHERE identifier = :wanted OR label LIKE :pattern
-    ORDER BY identifier, announced_at DESC LIMIT :limit
 """)
 # In each draw whose names are public, the sheet of names that has the name if any has it.
 _PLACES = text("""
@@ -72,25 +58,6 @@ class Serials(NamedTuple):
     year: int
     draws: int
     highest: int
-
-
-class Enterprise(NamedTuple):
-    """An enterprise that stood in a public list, or that a public task visits."""
-
-    identifier: str
-    label: str
-
-
-class Standing(NamedTuple):
-    """How an enterprise stands in a draw: it could be drawn, it was left out, or it is visited by a task.
-
-    `result` is the line of the outcome about it; None if it was not drawn, or nothing is drawn yet.
-    """
-
-    notice: Notice
-    member: Candidate | Excluded | Errand
-    named: Named
-    result: JsonObject | None
 
 
 async def find_notice(session: AsyncSession, draw: UUID) -> Notice | None:
@@ -138,13 +105,6 @@ async def serials(session: AsyncSession) -> list[Serials]:
     return [Serials(*row) for row in await session.execute(_SERIALS)]
 
 
-async def enterprises_like(session: AsyncSession, wanted: str, limit: int) -> list[Enterprise]:
-    """At most `limit` enterprises with this identifier, or with this text in their name."""
-    escaped = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = await session.execute(_SEARCH, {"wanted": wanted, "pattern": f"%{escaped}%", "limit": limit})
-    return [Enterprise(*row) for row in found]
-
-
 class Place(NamedTuple):
     """A draw in one of whose public lists an enterprise stands, and its place in the openings of the draw."""
 
@@ -161,11 +121,8 @@ async def places_of(session: AsyncSession, identifier: str) -> list[Place]:
 
 
 async def standings_of(session: AsyncSession, identifier: str) -> list[Standing]:
-    """How the enterprise stands in draws, the newest first. Raises InNoFrame if it is in no public list."""
-    standings = [await _standing(session, *place) for place in await places_of(session, identifier)]
-    if not standings:
-        raise InNoFrame(f"{identifier} 未列入任何已公开的抽查名单。", f"{identifier} stands in no public list.")
-    return standings
+    """How the enterprise stands in draws, the newest first; [] if it stands in no public list."""
+    return [await _standing(session, *place) for place in await places_of(session, identifier)]
 
 
 async def _standing(session: AsyncSession, draw: UUID, place: int) -> Standing:

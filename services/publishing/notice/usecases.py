@@ -23,6 +23,8 @@ from services.publishing.notice.bundle import bundle_of
 from services.publishing.notice.disclosure import STAGES, disclose, draw_of, with_persons
 from services.publishing.notice.listing import list_json
 from services.publishing.notice.story import Notice
+from services.publishing.search import store as search
+from services.publishing.search.entry import ShownDraw, serial_of
 from shared.contracts.fact import BlobRef
 from shared.contracts.publishing import NoticePosted, Stage
 from shared.contracts.sampling import DrawOpened
@@ -69,6 +71,9 @@ async def project(work: Work, event: Event) -> None:
     if notice.lists_shown and notice.completion and notice.completion.head is None:
         notice = await _show_outcome(work, notice, notice.completion.outcome)
     await store.save_notice(work.session, notice)
+    if before is None:
+        told = ShownDraw(serial_of(notice.year, notice.serial), notice.title, notice.announced_at)
+        await search.keep_draw(work.session, notice.draw, notice.bureau, told)
 
 
 async def list_of(work: Work, draw: UUID, name: ListName) -> tuple[Notice, bytes]:
@@ -201,7 +206,7 @@ async def _show_names(work: Work, notice: Notice, files: Files, lists: Lists) ->
     names = await work.compute_holding(shelve_names, files, lists, findable=notice.names_enterprises)
     for shelved in names.shelved:
         await frames.save_shelf(work.session, notice.draw, notice.bureau, shelved)
-    await frames.save_enterprises(work.session, notice.bureau, notice.announced_at, names.enterprises)
+    await search.keep_listed(work, notice.bureau, notice.announced_at, names.enterprises)
 
 
 async def _show_outcome(work: Work, notice: Notice, ref: BlobRef) -> Notice:

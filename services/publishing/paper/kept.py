@@ -1,8 +1,7 @@
-"""What the site knows of a paper, and how a number is found however it was typed."""
+"""What the site knows of a paper."""
 
 from datetime import datetime
 from typing import Literal, NamedTuple
-from unicodedata import normalize
 
 Standing = Literal["issued", "replaced", "withdrawn"]
 
@@ -25,8 +24,3 @@ class KeptPaper(NamedTuple):
     issued: PlaceInLog
     ended: PlaceInLog | None
     corrected: tuple[PlaceInLog, ...] = ()
-
-
-def number_key(number: str) -> str:
-    """What two spellings of a number have in common: its letters and digits. People type [2026] for 〔2026〕."""
-    return "".join(filter(str.isalnum, normalize("NFKC", number).casefold()))

@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.publishing.paper.kept import KeptPaper, PlaceInLog, number_key
+from services.publishing.paper.kept import KeptPaper, PlaceInLog
 from services.publishing.paper.registrations import TYPES
 from shared.contracts.papers import PaperCorrected, PaperIssued, PaperReplaced, PaperVoided, PaperWithdrawn
 from shared.draws.entry import entry_of
 from shared.errors import NotFound
 from shared.log.event import Event
 from shared.log.rebuild import Projection
+from shared.tidying import bare
 from shared.work import Work
 
 # A paper is issued once, and ends once: the first of each counts.
@@ -95,7 +96,7 @@ class PaperNotInLog(NotFound):
 async def keep_issued(work: Work, event: Event) -> None:
     """Keep a paper that was issued."""
     fact = PaperIssued.of(event)
-    told = {"number": fact.number, "number_key": number_key(fact.number), "check_word": fact.check}
+    told = {"number": fact.number, "number_key": bare(fact.number), "check_word": fact.check}
     hashes = {"code": fact.code, "file": fact.file}
     await work.session.execute(_ISSUED, {**_happened(event), "bureau": event.bureau, **told, **hashes})
 
@@ -103,7 +104,7 @@ async def keep_issued(work: Work, event: Event) -> None:
 async def keep_voided(work: Work, event: Event) -> None:
     """Keep a number that was voided."""
     number = PaperVoided.of(event).number
-    await work.session.execute(_VOIDED, {"bureau": event.bureau, "number_key": number_key(number)})
+    await work.session.execute(_VOIDED, {"bureau": event.bureau, "number_key": bare(number)})
 
 
 async def keep_replaced(work: Work, event: Event) -> None:
@@ -130,13 +131,13 @@ async def by_file(session: AsyncSession, file: str) -> KeptPaper | None:
 
 async def by_number(session: AsyncSession, number: str, check_word: str) -> KeptPaper | None:
     """The paper with this number, however it is typed, and this check word."""
-    wanted = {"number_key": number_key(number), "check_word": check_word}
+    wanted = {"number_key": bare(number), "check_word": check_word}
     return await _kept(session, (await session.execute(_BY_NUMBER, wanted)).one_or_none())
 
 
 async def is_void(session: AsyncSession, number: str, bureau: str) -> bool:
     """Whether the bureau has voided this number."""
-    return bool(await session.scalar(_IS_VOID, {"number_key": number_key(number), "bureau": bureau}))
+    return bool(await session.scalar(_IS_VOID, {"number_key": bare(number), "bureau": bureau}))
 
 
 async def extent(session: AsyncSession) -> Extent:

@@ -14,6 +14,8 @@ from services.publishing.publication.document import document_of
 from services.publishing.publication.evolving import FACTS, evolve
 from services.publishing.publication.state import Publication, Status, Version
 from services.publishing.publication.tables import PublicationRow, PublicationVersionRow
+from services.publishing.search import store as search
+from services.publishing.search.entry import Publicised, ShownMatter
 from shared.aggregate import Aggregate
 from shared.clocks.projection import moved_ends, write_clocks
 from shared.clocks.tables import Matter
@@ -130,8 +132,24 @@ async def project(work: Work, publication: Publication, event: Event) -> None:
             )
         )
     await work.session.flush()
+    about = Publicised(publication.id, publication.bureau, publication.kind, publication.identifier)
+    await search.keep_publication(work, about, _shown_matter(publication))
     matter = Matter(publication.bureau, publication.stream, publication.identifier)
     await write_clocks(work.session, CLOCKS.tables, matter, publication.clocks)
+
+
+def _shown_matter(publication: Publication) -> ShownMatter | None:
+    """What the public may find it by; None while it is not shown. Nobody is found by the name of a natural person."""
+    if not publication.is_public:
+        return None
+    content, party = publication.versions[-1].content, publication.versions[-1].content.get("party", {})
+    of_person = party.get("kind") == "person"
+    texts = [content.get("number"), None if of_person else content.get("title")]
+    return ShownMatter(
+        name="" if of_person else str(party.get("name", "")),
+        texts=tuple(filter(None, texts)),
+        at=publication.versions[-1].at,
+    )
 
 
 async def _current(work: Work, publication: Publication) -> Publication:

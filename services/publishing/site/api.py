@@ -1,4 +1,4 @@
-"""The public site, for people with a browser: all draws, the draws in whose lists an enterprise stands, and the log."""
+"""The public site, for people with a browser: all draws, each draw, the years of bureaus, and the log."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -6,14 +6,13 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.caching import IMMUTABLE
 from services.publishing.file.store import is_adopted, is_decision
 from services.publishing.frame import store as frames
-from services.publishing.frame.members import Candidate, Errand
 from services.publishing.log.store import first_checkpoint_covering, newest_checkpoint
 from services.publishing.notice import store
 from services.publishing.notice.story import Notice
@@ -37,7 +36,6 @@ router = APIRouter(include_in_schema=False)
 Facts = dict[str, Any]
 """Name of a template's variable → its value."""
 
-_FOUND_AT_MOST = 50
 _PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", **pages.HEADERS}
 
 
@@ -70,6 +68,10 @@ class Browser:
             return self._rendered(template, {**facts, **besides, **self.keys()}).encode()
 
         return await self._ready.answer(session, read, show, _PAGE_HEADERS)
+
+    def link(self, name: str, /, **parameters: Any) -> str:
+        """The path that the reader's browser must ask for (`pages.Address.link`)."""
+        return self._address.link(name, **parameters)
 
     def always(self, content: bytes, media_type: str) -> Response:
         """A file that never changes."""
@@ -207,37 +209,6 @@ async def year_page(bureau: BureauCode, year: Year, session: Tx, reader: Reader)
         }
 
     return await reader.ready_page("year.html", session, read, show)
-
-
-@router.get("/enterprises", dependencies=[dear(10)])
-async def enterprises_page(session: Tx, reader: Reader, q: Annotated[str, Query(max_length=100)] = "") -> HTMLResponse:
-    wanted = q.strip()
-    # A single character is in too many names to be worth a search.
-    found = await store.enterprises_like(session, wanted, _FOUND_AT_MOST) if len(wanted) > 1 else []
-    return reader.page("enterprises.html", wanted=wanted, found=found, limit=_FOUND_AT_MOST)
-
-
-@router.get("/enterprises/{identifier:path}", dependencies=[dear(5)])
-async def enterprise_page(identifier: str, session: Tx, reader: Reader) -> Response:
-    async def read() -> Facts:
-        return {"identifier": identifier, "standings": await store.standings_of(session, identifier)}
-
-    return await reader.ready_page("enterprise.html", session, read, _enterprise)
-
-
-async def _enterprise(facts: Facts) -> Facts:
-    """What the page of an enterprise shows: the draws in which it could be drawn, was left out, or is visited."""
-    standings: list[store.Standing] = facts["standings"]
-    visits, places, absences = [], [], []
-    for notice, member, named, line in standings:
-        check = commands.open_the_id(member.id, named)
-        if isinstance(member, Errand):
-            visits.append((notice, member, crews.crew_of(notice, member, line), check))
-        elif isinstance(member, Candidate):
-            places.append((notice, member, lots.result_for(notice, member.id, line), check))
-        else:
-            absences.append((notice, member, check))
-    return {"label": standings[0].named.label, "places": places, "absences": absences, "visits": visits}
 
 
 @router.get("/log", dependencies=[dear(1)])

@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
-from services.publishing.paper.kept import number_key
 from shared.errors import Invalid
+from shared.tidying import bare
 
 _UUID = re.compile(r"(?:[a-z-]+/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _HASH = re.compile(r"[0-9a-f]{64}", re.IGNORECASE)
@@ -51,4 +51,4 @@ def read_question(typed: str) -> Question:
     if _POSITION.fullmatch(text):
         return Question("position", text)
     code = "".join(text.split()).upper()
-    return Question("enterprise", code) if _IDENTIFIER.fullmatch(code) else Question("number", number_key(text))
+    return Question("enterprise", code) if _IDENTIFIER.fullmatch(code) else Question("number", bare(text))

@@ -15,6 +15,7 @@ from tests.support.draws import members_of
 from tests.support.publishing import Press
 
 _OPENAPI = "/openapi.json"
+_BROWSER = {"Accept": "text/html"}
 
 
 async def everything_public(site: httpx.AsyncClient, *draws: str) -> dict[str, str]:
@@ -27,19 +28,22 @@ async def everything_public(site: httpx.AsyncClient, *draws: str) -> dict[str, s
         waiting += [f"/draws/{draw}", *(route.replace("{draw}", draw) for route in routes if "{draw}" in route)]
         for kind in ("frame", "excluded", "tasks", "people"):
             waiting += [f"/draws/{draw}/{kind}/{member['id']}.json" for member in await _listed(site, draw, kind)]
-    waiting += [f"/enterprises?q={quote(word)}" for word in ("平川县", "有限公司", "测试员")]
+    for word in ("平川县", "有限公司", "测试员", "9137", "gongsi", "yxgs"):
+        waiting += [f"/search?q={quote(word)}", f"/search.json?q={quote(word)}&limit=200"]
     while waiting:
         path = waiting.pop()
         if path in asked or path.startswith("http"):
             continue
-        answer = await site.get(path)
+        answer = await site.get(path, headers=_BROWSER if path.startswith("/search?") else {})
         asked[path] = answer.content.decode(errors="replace")
         if answer.headers["Content-Type"].startswith("text/html"):
             waiting += [link.split("#")[0] for link in Reader(answer.text).links if link.startswith("/")]
     for firm in members_of("enterprises", 8):
         # What is asked for is said again in the answer: that alone tells nothing.
-        answer = await site.get(f"/enterprises/{firm.identifier}")
-        asked[firm.identifier] = answer.text.replace(firm.identifier, "") if answer.status_code == 404 else answer.text
+        for path in (f"/enterprises/{firm.identifier}", f"/enterprises/{firm.identifier}.json"):
+            answer = await site.get(path)
+            is_unknown = answer.status_code == 404
+            asked[path] = answer.text.replace(firm.identifier, "") if is_unknown else answer.text
     return asked
 
 

@@ -134,11 +134,11 @@ async def test_an_enterprise_learns_of_a_covert_frame_when_everybody_does(
     hidden = (await site.get(f"/enterprises/{alone}")).json()
     nobody = (await site.get("/enterprises/91370124MA00000A9U")).json()
     # What is said to somebody in a covert frame is word for word what is said to somebody in none.
-    assert hidden["type"] == "/problems/in-no-frame"
+    assert hidden["type"] == "/problems/no-public-record"
     for said in (hidden, nobody):
         del said["request_id"]
     assert json.dumps(hidden).replace(alone, "") == json.dumps(nobody).replace("91370124MA00000A9U", "")
-    assert "没有找到" in (await site.get(f"/enterprises?q={alone}")).text
+    assert (await site.get(f"/search.json?q={alone}")).json()["items"] == []
     await covert.open()
     await press.settle()
     assert "列入 2 次已公开的抽查名单" in (await site.get(f"/enterprises/{both}")).text
@@ -187,7 +187,7 @@ async def test_items_and_counties_are_named_at_once_and_are_no_enterprises(
     someone = members_of(population, 8)[0]
     assert noun in page
     assert someone.name in page
-    assert "没有找到" in (await site.get(f"/enterprises?q={someone.identifier}")).text
+    assert (await site.get(f"/search.json?q={someone.identifier}&kind=enterprise")).json()["items"] == []
     assert (await site.get(f"/enterprises/{someone.identifier}")).status_code == 404
 
 
@@ -223,6 +223,7 @@ async def test_every_kind_comes_again_out_of_the_log(press: Press) -> None:
         4: [],
         5: ["excluded", "names", "openings", "outcome", "people", "tasks"],
     }
-    assert len(before["publishing.enterprise"]) == 26
+    kinds = Counter(row["kind"] for row in map(json.loads, before["publishing.found_entry"]))
+    assert kinds == {"enterprise": 26, "draw": 5}
     await rebuilt(press)
     assert await tables(press, TABLES) == before

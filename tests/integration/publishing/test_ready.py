@@ -44,11 +44,12 @@ def paths_of(draws: list[Held]) -> Iterator[str]:
     """A path of each kind that is kept, and of those that are not, about all of these draws."""
     yield from ("/", "/?limit=1", "/log", "/log/checkpoint", "/log/tile/0/000.p/1", "/log/tile/entries/000.p/2")
     yield from ("/bureaus/370124/2026", "/bureaus/370124/2026.json", "/bureaus/370124/2023")
-    yield from ("/results", f"/results/{PUBLICATION}", "/enterprises?q=370124", "/trace")
+    yield from ("/results", f"/results/{PUBLICATION}", "/search", "/enterprises?q=370124", "/trace")
     yield from ("/p", "/papers/verify", "/static/site.css")
     for draw in draws:
         yield from (f"/draws/{draw.draw}", f"/draws/{draw.draw}.json")
-        yield from (f"/enterprises/{someone['name']}" for someone in list(draw.openings.values())[:1])
+        for someone in list(draw.openings.values())[:1]:
+            yield from (f"/enterprises/{someone['name']}", f"/enterprises/{someone['name']}.json?since=2026-03-01")
 
 
 async def compare(site: httpx.AsyncClient, anew: httpx.AsyncClient, draws: list[Held]) -> int:
@@ -73,7 +74,7 @@ def test_each_route_that_keeps_something_is_compared(press: Press) -> None:
         if getattr(context, "dependant", None) and maker in calls_in(context.dependant)
     }
     asked = [path.partition("?")[0] for path in paths_of([HeldDraw(press.sampling, press.blobs)])]
-    asked.append("/enterprises/91370124MA3000000X")
+    asked += ["/enterprises/91370124MA3000000X", "/enterprises/91370124MA3000000X.json"]
     assert not {pattern.pattern for pattern in kept if not any(map(pattern.match, asked))}
 
 

@@ -192,13 +192,9 @@ async def test_a_firm_finds_itself_and_its_proof(press: Press, site: httpx.Async
     page = await read(site, f"/enterprises/{draw.openings[absent.id]['name']}")
     assert f"未列入名单，不可能抽中。原因：{reasons.left_out(absent.reason).zh}" in page.text
     assert f"/draws/{draw.draw}/excluded/{absent.id}.json" in page.links
-    sought = frame[units[0]]
-    by_code = await read(site, f"/enterprises?q={sought['identifier']}")
-    by_name = await read(site, f"/enterprises?q={sought['name'][2:6]}")
-    assert f"/enterprises/{sought['identifier']}" in by_code.links
-    assert f"/enterprises/{sought['identifier']}" in by_name.links
-    assert "没有找到“100%”" in (await read(site, "/enterprises?q=100%25")).text
-    assert (await site.get("/enterprises/91370124MA00000A9U")).json()["type"] == "/problems/in-no-frame"
+    assert (await site.get("/enterprises/91370124MA00000A9U")).json()["type"] == "/problems/no-public-record"
+    before = await site.get("/enterprises", params={"q": "示例"})
+    assert (before.status_code, before.headers["Location"]) == (308, "/search?q=%E7%A4%BA%E4%BE%8B&kind=enterprise")
 
 
 @pytest.mark.parametrize("heavy", [0, 12], ids=["equal", "weighted"])
@@ -254,7 +250,7 @@ async def test_every_link_leads_somewhere_wherever_the_site_is_mounted(press: Pr
                 links = {urljoin(path, link.split("#")[0]) for link in Reader(answer.text).links if ":" not in link}
                 assert all(link.startswith(f"{root}/") for link in links)
                 unseen += links - seen - set(unseen)
-    assert {f"{root}/draws/{draw.draw}/bundle.json", f"{root}/log", f"{root}/enterprises", f"{root}/party"} <= seen
+    assert {f"{root}/draws/{draw.draw}/bundle.json", f"{root}/log", f"{root}/search", f"{root}/party"} <= seen
 
 
 async def test_the_log_page_says_whose_signature_to_ask_for(press: Press, site: httpx.AsyncClient) -> None:

@@ -6,9 +6,10 @@ from itertools import product
 import pytest
 
 from services.publishing.paper.judging import SiteVerdict, judge_code, judge_kept
-from services.publishing.paper.kept import KeptPaper, PlaceInLog, Standing, number_key
+from services.publishing.paper.kept import KeptPaper, PlaceInLog, Standing
 from services.publishing.paper.words import SUMMARIES, Way, said
 from shared.papers.keys import CodeVerdict, Judged, PaperKey
+from shared.tidying import bare
 from tests.unit.papers.made_up import BUREAU, KEY, NUMBER
 
 AT = datetime(2026, 3, 9, 2, 30, tzinfo=UTC)
@@ -88,8 +89,8 @@ def test_every_verdict_has_words_that_say_what_to_do() -> None:
     ],
 )
 def test_spellings_of_a_number_have_one_key(typed: str) -> None:
-    assert number_key(typed) == number_key(NUMBER) == "平应急责改2026f001号"
+    assert bare(typed) == bare(NUMBER) == "平应急责改2026f001号"
 
 
 def test_other_numbers_have_another_key() -> None:
-    assert number_key("（平）应急责改〔2026〕F-002号") != number_key(NUMBER)
+    assert bare("（平）应急责改〔2026〕F-002号") != bare(NUMBER)

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import FaultReason
+from shared.tidying import tidy
 
 NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
 """Texts that stand in a cell if nothing is known."""
@@ -25,21 +26,14 @@ _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?
 
 
 def tidied(text: str) -> str | FaultReason:
-    """The text with line ends and wide spaces as one space and without invisible marks; or a fault, if it holds other
-    characters that cannot be kept.
-    """
-    kept = []
+    """The text as `tidy` makes it; or a fault, if it holds characters that cannot be kept."""
     for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs":
+        kind = unicodedata.category(char)
+        if kind == "Cs":
             return faults.UNDECODABLE
-        if category == "Cc" and not char.isspace():
+        if kind == "Cc" and not char.isspace():
             return faults.CONTROL
-        # Cf are zero-width and bidirectional marks: they make two names that look equal unequal, or show one name as
-        # another.
-        if category != "Cf":
-            kept.append(char)
-    return " ".join("".join(kept).split())
+    return tidy(text)
 
 
 def uncomputed(text: str) -> str | FaultReason:

@@ -1,0 +1,1 @@
+"""Searching the site: a page for people, JSON for programs."""
