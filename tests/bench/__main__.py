@@ -37,6 +37,7 @@ from tests.bench import (
     publishing,
     registering,
     replaying,
+    searching,
     sharing,
     tracing,
     verifying,
@@ -68,6 +69,7 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "numbering": numbering.findings,
     "registering": registering.findings,
     "tracing": tracing.findings,
+    "searching": searching.findings,
     "delivering": delivering.findings,
 }
 _HEAD = """# Benchmarks

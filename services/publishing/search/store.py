@@ -68,8 +68,7 @@ _ORDERED = """
         ORDER BY n.named_at DESC, n.label DESC LIMIT 1
     ) AS newest ORDER BY f.key, f.bureau, f.text
 """
-_ALONG = _ORDERED.format("publishing.entries_along($1, $2, $3, $4, $5, $7, $6)")
-_WITH = _ORDERED.format("publishing.entries_with($1, $2, $3, $4, $5, $6)")
+_ENTRIES = _ORDERED.format("publishing.entries($1, $2, $3, $4, $5, $6, $7)")
 # `~` sorts after every character of a code or an id.
 _BEGINNING = _ORDERED.format("""(
     SELECT * FROM publishing.found_entry
@@ -82,10 +81,8 @@ _NAMES_OF = """
 """
 _READ_SO_FAR = "SELECT position FROM log.cursor WHERE consumer = 'publishing'"
 _AT_ONCE = 10_000
-SHORT, LONG = 2_000, 16_000
-"""How many entries a short and a long walk pass. If a long walk does not fill a page, few entries fit, and the index
-has them at once.
-"""
+WALKED = 500
+"""How many entries are passed before the index is asked: a text that many have is found there."""
 
 Place = tuple[str, str, str]
 """Key, bureau and text of an entry: the order of a list."""
@@ -136,14 +133,8 @@ async def entries(
     connection = await driver_connection(session)
     if way.by in {"code", "id"}:
         return _found(await connection.fetch(_BEGINNING, way.kind, bureau, way.text, *after, limit))
-    wanted = (way.kind, bureau, way.text, way.pattern, list(after), limit)
-    for walked in (SHORT, LONG):
-        found = await connection.fetch(_ALONG, *wanted, walked)
-        if len(found) == limit:
-            return _found(found)
-        if len(found) * LONG < limit * SHORT:
-            break
-    return _found(await connection.fetch(_WITH, *wanted))
+    wanted = (way.kind, bureau, way.text, way.pattern, list(after), WALKED, limit)
+    return _found(await connection.fetch(_ENTRIES, *wanted))
 
 
 async def names_of(session: AsyncSession, identifier: str) -> list[str]:

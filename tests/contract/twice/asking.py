@@ -12,6 +12,9 @@ from urllib.parse import urlencode
 
 from fastapi.routing import APIRoute
 
+from services.publishing.enterprise.api import router as record
+from services.publishing.publication_page.api import router as results
+from services.publishing.search_page.api import router as search
 from services.publishing.site.api import router as site
 from shared.access.roles import GRANTS, Permission, Role
 from tests.contract.requests.promised import PROMISED, Known, Promised
@@ -154,12 +157,12 @@ def pages_of(enterprises: Iterable[str], draws: Iterable[str]) -> list[str]:
     """The pages of the public site, which no document has: from its routes."""
     values = {"draw": list(draws), "identifier": list(enterprises), "bureau": [BUREAU], "year": ["2026"]}
     found = []
-    for route in site.routes:
-        if isinstance(route, APIRoute):
+    for route in [*site.routes, *record.routes, *results.routes, *search.routes]:
+        if isinstance(route, APIRoute) and not route.include_in_schema:
             names = [*route.param_convertors]
             if values.keys() >= set(names):
                 found += [route.path_format.format(**place) for place in _each(names, values)]
-    return [*found, *(f"/enterprises?q={identifier}" for identifier in enterprises)]
+    return [*found, *(f"/search?q={identifier}" for identifier in enterprises)]
 
 
 def _each(names: Sequence[str], values: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:

@@ -117,7 +117,7 @@ def asked_of(world: World, twice: Twice) -> Asked:
     queries = {
         "identifier": [covert.visited], "draw": sorted(covert.ids), "on": [DAY], "from": [DAY], "whose": ["own"],
         "occasion": ["draw"], "population": ["people"], "expires_before": ["2027-01-01"],
-        "of": _traced(twice),
+        "of": _traced(twice), "since": [DAY], "q": [covert.visited, covert.visited[:8], "公司", "平川", "pcx", "抽查"],
     }  # fmt: skip
     draws = twice.known["/draws"]["draw"]
     return Asked(

@@ -82,12 +82,11 @@ async def test_pages_follow_one_another(press: Press, site: httpx.AsyncClient) -
     assert "下一页" in page.text
 
 
-@pytest.mark.parametrize("short", [0, store.SHORT])
+@pytest.mark.parametrize("walked", [0, store.WALKED])
 async def test_what_few_and_what_many_have_is_found_alike(
-    press: Press, site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, short: int
+    press: Press, site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, walked: int
 ) -> None:
-    monkeypatch.setattr(store, "SHORT", short)
-    monkeypatch.setattr(store, "LONG", short)
+    monkeypatch.setattr(store, "WALKED", walked)
     await press.draw(size=12, out=2, count=3).hold()
     await press.settle()
     names = [member.name for member in members_of("enterprises", 14)]
