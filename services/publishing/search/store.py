@@ -69,11 +69,10 @@ _ORDERED = """
     ) AS newest ORDER BY f.key, f.bureau, f.text
 """
 _ENTRIES = _ORDERED.format("publishing.entries($1, $2, $3, $4, $5, $6, $7)")
-# `~` sorts after every character of a code or an id.
-_BEGINNING = _ORDERED.format("""(
+# A single lower bound: of two, the index would begin at the lower one.
+_BETWEEN = _ORDERED.format("""(
     SELECT * FROM publishing.found_entry
-    WHERE kind = $1 AND key >= $3 AND key < $3 || '~' AND (key, bureau, text) > ($4, $5, $6)
-        AND ($2::text IS NULL OR bureau = $2)
+    WHERE kind = $1 AND (key, bureau, text) > ($3, $4, $5) AND key < $6 AND ($2::text IS NULL OR bureau = $2)
     ORDER BY key, bureau, text LIMIT $7
 )""")
 _NAMES_OF = """
@@ -81,6 +80,8 @@ _NAMES_OF = """
 """
 _READ_SO_FAR = "SELECT position FROM log.cursor WHERE consumer = 'publishing'"
 _AT_ONCE = 10_000
+_LAST = "~"
+"""A character that sorts after every character of a code or an id."""
 WALKED = 500
 """How many entries are passed before the index is asked: a text that many have is found there."""
 
@@ -132,7 +133,8 @@ async def entries(
     """At most `limit` entries after a place that are found in one way; of a bureau, or of all."""
     connection = await driver_connection(session)
     if way.by in {"code", "id"}:
-        return _found(await connection.fetch(_BEGINNING, way.kind, bureau, way.text, *after, limit))
+        span = (*max(after, (way.text, "", "")), way.text + _LAST)
+        return _found(await connection.fetch(_BETWEEN, way.kind, bureau, *span, limit))
     wanted = (way.kind, bureau, way.text, way.pattern, list(after), WALKED, limit)
     return _found(await connection.fetch(_ENTRIES, *wanted))
 

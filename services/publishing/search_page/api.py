@@ -4,7 +4,6 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from services.publishing.publication_page.words import KINDS as PUBLICATIONS
 from services.publishing.search import store
@@ -89,10 +88,12 @@ async def search_page(
     return answer
 
 
-@router.get("/enterprises", include_in_schema=False, dependencies=[dear(1)])
-async def enterprises_page(reader: Reader, q: _Typed = "") -> Response:
+@router.get("/enterprises", include_in_schema=False, response_model=None, dependencies=[dear(_COST)])
+async def enterprises_page(
+    request: Request, session: Tx, reader: Reader, page: Place, q: _Typed = ""
+) -> Response | SearchAnswer:
     """Where enterprises were searched before."""
-    return RedirectResponse(f"{reader.link('search_page')}?{urlencode({'q': q, 'kind': 'enterprise'})}", 308)
+    return await search_page(request, session, reader, page, q, kind="enterprise")
 
 
 async def _answered(session: Tx, page: Place, question: Question, bureau: str | None) -> SearchAnswer:

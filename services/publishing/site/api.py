@@ -69,10 +69,6 @@ class Browser:
 
         return await self._ready.answer(session, read, show, _PAGE_HEADERS)
 
-    def link(self, name: str, /, **parameters: Any) -> str:
-        """The path that the reader's browser must ask for (`pages.Address.link`)."""
-        return self._address.link(name, **parameters)
-
     def always(self, content: bytes, media_type: str) -> Response:
         """A file that never changes."""
         return self._ready.always(content, {"Content-Type": media_type, "Cache-Control": IMMUTABLE})

@@ -6,15 +6,19 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from services.publishing.search import store
+from services.publishing.search.sought import read_search
 from shared.access.roles import Role
 from shared.contracts.penalty import PenaltyDecided
+from shared.database import create_engine, transact
 from tests.integration.publishing.stranger import rebuilt, tables
 from tests.integration.publishing.test_penalties import DAY, REVOKED
 from tests.integration.publishing.told import RESULT, Telling
 from tests.support.apps import bearer
 from tests.support.draws import members_of
+from tests.support.postgres import Database, connect
 from tests.support.publishing import POSTED_AT, Press
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
@@ -233,3 +237,46 @@ async def test_what_can_be_found_comes_again_out_of_the_log(telling: Telling) ->
     assert before["publishing.found_entry"]
     await rebuilt(telling.press)
     assert await tables(telling.press, store.TABLES) == before
+
+
+_MANY = """
+INSERT INTO publishing.found_entry
+    (kind, key, bureau, text, label, detail, syllables, initials, named_at, listed, publications)
+SELECT 'enterprise', '9137' || lpad(n::text, 14, '0'), '370124', '示例' || n || '化工有限公司', '', '',
+    $$'shi'li'$$ || n || $$'hua'gong'you'xian'gong'si$$,
+    'sl' || n || 'hgyxgs', now(), true, '{}'
+FROM generate_series(1, 6000) AS n
+"""
+
+
+_READ = """
+SELECT seq_tup_read AS passed, idx_tup_fetch AS fetched FROM pg_stat_xact_user_tables WHERE relname = 'found_entry'
+"""
+
+
+@pytest.mark.parametrize("statistics", ["never", "before", "after"])
+async def test_a_search_reads_little_whatever_the_planner_knows(database: Database, statistics: str) -> None:
+    admin = await connect(database.admin_url)
+    await admin.execute("ALTER TABLE publishing.found_entry SET (autovacuum_enabled = off)")
+    for moment, statement in (("before", ""), ("", _MANY), ("after", "")):
+        await admin.execute(statement or ("ANALYZE publishing.found_entry" if moment == statistics else "SELECT 1"))
+    await admin.close()
+    engine = create_engine(database.url("cheqian_publishing"), application="test")
+    for q, many in (
+        ("化工", 51),
+        ("gongsi", 51),
+        ("slhgyx", 0),
+        ("示例4321", 1),
+        ("sl432", 11),
+        ("火星", 0),
+        ("zzzz", 0),
+        ("913700000000000432", 1),
+    ):
+        async with transact(engine) as session:
+            (way, *_) = read_search(q, "enterprise").ways
+            found = await store.entries(session, way, None, store.FIRST, 51)
+            read = (await session.execute(text(_READ))).one()
+        assert len(found) == many, q
+        # The index has some more than fit: those with all of the pairs, but not side by side.
+        assert (read.passed, read.fetched < 2000) == (0, True), (q, read)
+    await engine.dispose()
