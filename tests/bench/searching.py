@@ -90,7 +90,7 @@ def _asked(samples: Sequence[Record]) -> Asked:
         "two characters that few have": ("虹机", "岭镇", "华矿", "9厂", "火星"),
         "a part of a name": [row["label"][4:12] for row in samples],
         "a whole name": [row["label"] for row in samples],
-        "pinyin that many have": ("hongda", "pingchuanxianxinyuan", "yongsheng", "gongsi", "chonghua", "youxian"),
+        "pinyin that many have": ("hongda", "pingchuanxianxinyuan", "yongsheng", "gongsi", "zhonghua", "youxian"),
         "pinyin": ["".join(syllables[3:11]) for syllables in spelled],
         "initials that many have": ("pcxhd", "dlzxy", "jxyxgs", "qxy", "yxgs"),
         "initials": [row["initials"][1:11] for row in samples],

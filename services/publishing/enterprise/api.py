@@ -1,7 +1,6 @@
 """The public record of an enterprise over HTTP: a page for people, JSON for programs. Nobody needs a token."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
@@ -17,6 +16,7 @@ from services.publishing.site import commands, crews, lots
 from services.publishing.site.api import Facts, Reader
 from shared.http.dear import dear
 from shared.http.transaction import Tx
+from shared.policy.clauses import Day
 
 router = APIRouter(tags=["search"])
 
@@ -25,7 +25,7 @@ _Code = Annotated[
     Path(max_length=64, description="The code of the enterprise.", examples=["91370124MA00000A9U"]),
 ]
 _Since = Annotated[
-    date | None,
+    Day | None,
     Query(description="Only facts that became known on this day or later, in China.", examples=["2026-03-01"]),
 ]
 

@@ -63,7 +63,7 @@ class Mistake(NamedTuple):
     detail_en: str
 
 
-class Question(NamedTuple):
+class SearchAsked(NamedTuple):
     """What was typed, tidied; the ways in which it is searched, in order; and what is wrong with a code."""
 
     typed: str
@@ -71,7 +71,7 @@ class Question(NamedTuple):
     mistake: Mistake | None = None
 
 
-def read_search(typed: str, kind: EntryKind | None = None) -> Question:
+def read_search(typed: str, kind: EntryKind | None = None) -> SearchAsked:
     """How to search what was typed, in entries of a kind or of all. Raises NothingSought, TooShortToSearch."""
     tidied, text = tidy(typed), bare(typed)
     if not text:
@@ -83,13 +83,13 @@ def read_search(typed: str, kind: EntryKind | None = None) -> Question:
     code = text.upper()
     if _CODE.fullmatch(code):
         ways: tuple[Sought, ...] = (Sought("enterprise", "code", code),)
-        return Question(tidied, _among(ways, kind), _mistake_in(code))
+        return SearchAsked(tidied, _among(ways, kind), _mistake_in(code))
     if len(text) < _LEAST:
         raise TooShortToSearch(
             f"至少输入 {_LEAST} 个字；单个字出现在太多名称里。",
             f"Give at least {_LEAST} characters: a single one is in too many names.",
         )
-    return Question(tidied, _among(tuple(_ways(tidied, text)), kind))
+    return SearchAsked(tidied, _among(tuple(_ways(tidied, text)), kind))
 
 
 def _ways(tidied: str, text: str) -> Iterator[Sought]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.search import store
 from services.publishing.search.entry import FoundEntry
-from services.publishing.search.sought import Question, Sought
+from services.publishing.search.sought import SearchAsked, Sought
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 
 SearchPlace = tuple[Annotated[int, Field(ge=0, le=9)], str, str, str]
@@ -27,7 +27,7 @@ class FoundInWay(NamedTuple):
 
 
 async def find(
-    session: AsyncSession, question: Question, bureau: str | None, wanted: PageWanted[SearchPlace]
+    session: AsyncSession, question: SearchAsked, bureau: str | None, wanted: PageWanted[SearchPlace]
 ) -> PageFound[FoundInWay, SearchPlace]:
     """A page of what is found, of a bureau or of all: by the first way, then by the second, each by key."""
     first, *place = wanted.after or (0, *store.FIRST)
@@ -41,7 +41,7 @@ async def find(
     return wanted.cut(rows, lambda row: row.place, await _count(session, question, bureau) if wanted.counted else None)
 
 
-async def _count(session: AsyncSession, question: Question, bureau: str | None) -> RowCount:
+async def _count(session: AsyncSession, question: SearchAsked, bureau: str | None) -> RowCount:
     found = 0
     for way in question.ways:
         if found <= COUNTED:

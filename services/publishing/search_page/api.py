@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.publishing.publication_page.words import KINDS as PUBLICATIONS
 from services.publishing.search import store
 from services.publishing.search.entry import EntryKind
-from services.publishing.search.sought import NothingSought, Question, TooShortToSearch, read_search
+from services.publishing.search.sought import NothingSought, SearchAsked, TooShortToSearch, read_search
 from services.publishing.search.usecases import SearchPlace, find
 from services.publishing.search_page import words
 from services.publishing.search_page.wire import SearchAnswer, entry_shown, search_answer
@@ -96,6 +96,6 @@ async def enterprises_page(
     return await search_page(request, session, reader, page, q, kind="enterprise")
 
 
-async def _answered(session: Tx, page: Place, question: Question, bureau: str | None) -> SearchAnswer:
+async def _answered(session: Tx, page: Place, question: SearchAsked, bureau: str | None) -> SearchAnswer:
     found = await find(session, question, bureau, page.wanted)
     return search_answer(page.of(found, entry_shown), question, await store.read_so_far(session))

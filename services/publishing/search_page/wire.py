@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from services.publishing.search.entry import EntryKind
-from services.publishing.search.sought import By, Question
+from services.publishing.search.sought import By, SearchAsked
 from services.publishing.search.usecases import FoundInWay
 from services.publishing.search_page.words import CLOSED, way_told
 from shared.http.paging import Listed
@@ -71,7 +71,7 @@ def entry_shown(found: FoundInWay) -> FoundShown:
     return FoundShown(**told, id=entry.key, by=found.way.by, path=_PATHS[entry.kind].format(entry.key))
 
 
-def search_answer(listed: Listed[FoundShown], question: Question, log_size: int) -> SearchAnswer:
+def search_answer(listed: Listed[FoundShown], question: SearchAsked, log_size: int) -> SearchAnswer:
     mistake = question.mistake
     return SearchAnswer(
         **dict(listed),
