@@ -38,7 +38,9 @@ class EnterpriseRecord(BaseModel):
 
     identifier: str = Field(examples=["91370124MA00000A9U"])
     name: str = Field(description="Its newest public name.", examples=["示例县第一机械有限公司"])
-    names: list[str] = Field(description="All its public names, the newest first.")
+    names: list[str] = Field(
+        description="All its public names, the newest first.", examples=[["示例县第一机械有限公司", "示例县机械厂"]]
+    )
     since: date | None = Field(description="Only facts that became known on this day or later; null: all.")
     facts: list[PublicFactShown]
     more: bool = Field(description="True if there are more publications than a record has: see `GET /published`.")
