@@ -12,7 +12,6 @@ from services.publishing.clocks import CLOCKS
 from services.publishing.delivery.evolving import FACTS, evolve
 from services.publishing.delivery.state import Delivery, Status
 from services.publishing.delivery.tables import DeliveryRow, NumberedPlanRow, SendingRow
-from services.publishing.paper.kept import number_key
 from shared.aggregate import Aggregate
 from shared.clock import beijing_date
 from shared.clocks.projection import moved_ends, write_clocks
@@ -24,6 +23,7 @@ from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
+from shared.tidying import bare
 from shared.work import Asking, Work
 
 # By the driver: a batch of a hundred answers writes these rows in one round trip.
@@ -178,7 +178,7 @@ def _row(delivery: Delivery) -> tuple[object, ...]:
 
 def _receipt(delivery: Delivery) -> tuple[object, ...]:
     """The newest receipt, in the form in which receipts are looked for."""
-    return (number_key(delivery.entered[-1].receipt), delivery.id, delivery.bureau)
+    return (bare(delivery.entered[-1].receipt), delivery.id, delivery.bureau)
 
 
 def _sending(delivery: Delivery) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from alembic import op
 from shared.migrations.access import grant_table
 
 revision = "publishing_0013"
-down_revision = "publishing_0010"
+down_revision = "publishing_0011"
 
 _STATEMENTS = (
     """

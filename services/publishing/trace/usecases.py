@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.frame.store import opening_at
 from services.publishing.notice.store import Place, places_of
-from services.publishing.paper.kept import number_key
 from services.publishing.trace import published_store, store
 from services.publishing.trace.chain import Break, Link, around, breaks, joined, named_causes
 from services.publishing.trace.fields import FIELDS, fields_shown
@@ -21,6 +20,7 @@ from shared.canonical import JsonObject
 from shared.errors import NotFound
 from shared.log.event import Event
 from shared.log.streams import published_size
+from shared.tidying import bare
 
 MOST_EVENTS = 1000
 """How many events of one answer are followed; whoever wants to go on asks about one of them."""
@@ -110,7 +110,7 @@ async def _chain(session: AsyncSession, streams: Mapping[str, int], bounds: Boun
 
 async def _asked(reader: TraceReader, question: Question, published: int) -> _Matters:
     named = await _named(reader, question, published)
-    return named or await _of_receipt(reader, number_key(question.text))
+    return named or await _of_receipt(reader, bare(question.text))
 
 
 async def _named(reader: TraceReader, question: Question, published: int) -> _Matters:
