@@ -3,7 +3,7 @@ the credit systems what it has published, and keeps what becomes of papers, to a
 visits, draws and papers together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +13,18 @@ from services.publishing.delivery.usecases import Outlets
 from services.publishing.notice import usecases
 from services.publishing.notice.disclosure import STAGES
 from services.publishing.projections import KEEPERS
-from services.publishing.publication import usecases as publications
+from services.publishing.publication import taking_usecases as publications
 from services.publishing.publication.preparing import result_told
 from shared.blobs import BlobStore
 from shared.clock import Clock
+from shared.contracts.beforehand import VisitTold
+from shared.contracts.hazards import (
+    MajorHazardChanged,
+    MajorHazardEliminated,
+    MajorHazardListed,
+    MajorHazardRevoked,
+)
+from shared.contracts.leads import LeadTold
 from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
 from shared.contracts.publications import PublicationReleased, PublicationWithdrawn
 from shared.contracts.results import InspectionResultTold
@@ -27,6 +35,14 @@ from shared.pool import Pool
 from shared.work import Acting, Work
 
 _PENALTIES = (PenaltyDecided.type, PenaltyChanged.type, PenaltyFulfilled.type, PenaltyRevoked.type)
+_HAZARDS = (MajorHazardListed.type, MajorHazardChanged.type, MajorHazardEliminated.type, MajorHazardRevoked.type)
+_TAKEN: Mapping[str, Callable[[Acting, Event], Awaitable[None]]] = {
+    **dict.fromkeys(_PENALTIES, publications.take_penalty),
+    **dict.fromkeys(_HAZARDS, publications.take_hazard),
+    LeadTold.type: publications.take_lead,
+    VisitTold.type: publications.take_visit,
+}
+"""Event type of cases → what takes it."""
 _LARGE = frozenset({DrawAnnounced.type, DrawCompleted.type, DrawOpened.type})
 """These bring frames, outcomes or openings, which may be megabytes: each gets a transaction of its own."""
 
@@ -53,8 +69,8 @@ def reactions(
     async def publish_result(session: AsyncSession, event: Event) -> None:
         await publications.take(acting(session, event), result_told(InspectionResultTold.of(event), event.stream))
 
-    async def publish_penalty(session: AsyncSession, event: Event) -> None:
-        await publications.take_penalty(acting(session, event), event)
+    async def publish(session: AsyncSession, event: Event) -> None:
+        await _TAKEN[event.type](acting(session, event), event)
 
     async def deliver(session: AsyncSession, event: Event) -> None:
         await deliveries.consider(acting(session, event), outlets, UUID(event.stream.rpartition("/")[2]))
@@ -68,6 +84,6 @@ def reactions(
         **dict.fromkeys(_LARGE, OneByOne(post)),
         **dict.fromkeys(KEEPERS.keys() - STAGES.keys(), Together(keep_all)),
         InspectionResultTold.type: OneByOne(publish_result),
-        **dict.fromkeys(_PENALTIES, OneByOne(publish_penalty)),
+        **dict.fromkeys(_TAKEN, OneByOne(publish)),
         **dict.fromkeys((PublicationReleased.type, PublicationWithdrawn.type), OneByOne(deliver)),
     }

@@ -62,6 +62,11 @@ class PartyCodes(Part):
     institution: str = ""
     association: str = ""
 
+    @property
+    def public(self) -> str:
+        """The code by which the public knows the party."""
+        return self.uscc or self.registration
+
 
 class PenalisedOrganisation(Part):
     """法人及非法人组织."""
@@ -69,6 +74,10 @@ class PenalisedOrganisation(Part):
     kind: Literal["organisation"] = "organisation"
     name: str
     codes: PartyCodes
+
+    @property
+    def code(self) -> str:
+        return self.codes.public
 
 
 class PenalisedBusiness(Part):
@@ -80,6 +89,10 @@ class PenalisedBusiness(Part):
     operator: str
     identity: IdentityPaper | None = None
 
+    @property
+    def code(self) -> str:
+        return self.codes.public
+
 
 class PenalisedPerson(Part):
     """自然人."""
@@ -87,6 +100,11 @@ class PenalisedPerson(Part):
     kind: Literal["person"] = "person"
     name: str
     identity: IdentityPaper | None = None
+
+    @property
+    def code(self) -> str:
+        """A person has no code that is public."""
+        return ""
 
 
 PenalisedParty = Annotated[PenalisedOrganisation | PenalisedBusiness | PenalisedPerson, Field(discriminator="kind")]

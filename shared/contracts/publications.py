@@ -21,8 +21,10 @@ PublicationKind = Literal[
 ]
 Release = Literal["approval", "by-itself"]
 """How a publication is released: by a person, or by the service as soon as it is there."""
-EndedBecause = Literal["over", "early"]
-"""Why a display ended: its period was over, or an earlier end was granted (信用修复)."""
+EndedBecause = Literal["over", "early", "done"]
+"""Why a display ended: its period was over, an earlier end was granted (信用修复), or what it tells of is over: the
+visit was held, the hazard is eliminated.
+"""
 
 
 class Terms(Part):
@@ -32,10 +34,20 @@ class Terms(Part):
     determined: date
 
 
+class Done(Part):
+    """What a publication tells of is over since the day `on`: once the public was told so, it is shown to the end of
+    that day and for `stays` days more.
+    """
+
+    on: date
+    stays: int = 0
+
+
 class PublicationPrepared(Fact):
     """A matter has something to be published: `content`, from which everything that the public may not read was taken.
 
     `matter` is the stream that tells of it. `hidden` counts what was taken out. `withheld`: why it is never published.
+    `not_before`: the day before which it is not released. `written`: a person wrote it, so that another releases it.
     """
 
     type: ClassVar[str] = "publishing.publication.prepared"
@@ -48,12 +60,15 @@ class PublicationPrepared(Fact):
     terms: Terms | None = None
     release: Release
     withheld: Withheld | None = None
+    not_before: date | None = None
+    written: bool = False
     clocks: tuple[ClockPart, ...] = ()
 
 
 class PublicationRevised(Fact):
     """The matter went on: `content` is to be published now. If that is what is shown already, only `corrected` changes:
-    whether what was wrong is put right. `terms`: how long it is shown, if that was not said before.
+    whether what was wrong is put right. `terms`: how long it is shown, if that was not said before. `not_before`,
+    `written` as in `PublicationPrepared`. `done`: what it tells of is over.
     """
 
     type: ClassVar[str] = "publishing.publication.revised"
@@ -62,6 +77,9 @@ class PublicationRevised(Fact):
     hidden: dict[PrivateKind, int] = Field(default_factory=dict)
     corrected: bool = False
     terms: Terms | None = None
+    not_before: date | None = None
+    written: bool = False
+    done: Done | None = None
     clocks: tuple[ClockPart, ...] = ()
 
 

@@ -28,7 +28,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "held", "inspection", "law", "paper-wish", "publicity"),
+    "cases": ("case", "clocks", "feed", "hazard", "held", "inspection", "law", "paper-wish", "publicity"),
     "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
     "publishing": (
         "books",
@@ -66,11 +66,17 @@ READS: Mapping[str, tuple[str, ...]] = {
     ),
     "publishing": (
         _CORRECTED,
+        "cases.hazard.changed",
+        "cases.hazard.eliminated",
+        "cases.hazard.listed",
+        "cases.hazard.revoked",
+        "cases.lead.told",
         "cases.penalty.changed",
         "cases.penalty.decided",
         "cases.penalty.fulfilled",
         "cases.penalty.revoked",
         "cases.result.told",
+        "cases.visit.told",
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.
         "documents.paper.issued",
         "documents.paper.replaced",

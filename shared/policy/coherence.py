@@ -12,6 +12,7 @@ from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.places import Steps
 from shared.policy.policy import Policy
+from shared.policy.publications import publication_faults
 from shared.policy.purposes import RESERVED
 from shared.policy.shares import rate_fault
 
@@ -168,6 +169,10 @@ def _deadlines(policy: Policy) -> Iterator[Fault]:
     yield from deadline_faults(policy.deadlines)
 
 
+def _publications(policy: Policy) -> Iterator[Fault]:
+    yield from publication_faults(policy.publications)
+
+
 def _appraisals(policy: Policy) -> Iterator[Fault]:
     has = {"team": bool(policy.teams), "county": policy.supervision is not None, "section": True}
     for number, appraisal in enumerate(policy.appraisals):
@@ -220,6 +225,7 @@ _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _approvals,
     _authorities,
     _deadlines,
+    _publications,
     _numbering,
     _appraisals,
 )

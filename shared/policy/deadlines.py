@@ -20,6 +20,7 @@ Since = Literal[
     "decision-made",
     "case-closed",
     "campaign-ended",
+    "information-formed",
 ]
 """The event from which a deadline is counted. The day of the event does not count (行政处罚法 2021 第八十五条)."""
 
@@ -35,6 +36,7 @@ DeadlineRule = Literal[
     "expose-penalty",
     "give-guidance",
     "report-rectification",
+    "disclose-information",
 ]
 """What is owed by a deadline. The clock of a statute for the same thing has the same rule (`shared/law`)."""
 Unit = Literal["working-days", "days", "hours"]
@@ -51,6 +53,7 @@ AFTER: Mapping[DeadlineRule, Since] = {
     "expose-penalty": "decision-made",
     "give-guidance": "inspection-ended",
     "report-rectification": "order-served",
+    "disclose-information": "information-formed",
 }
 """The event from which each rule is counted."""
 
@@ -58,12 +61,12 @@ AFTER: Mapping[DeadlineRule, Since] = {
 COUNTED: frozenset[DeadlineRule] = frozenset(
     {
         *("write-report", "hand-in-lists", "give-feedback", "re-inspect", "transfer-lead", "give-guidance"),
-        *("publish-result", "expose-penalty"),
+        *("publish-result", "expose-penalty", "disclose-information"),
     }
 )
 """The rules for which clocks run: inspections and publications begin and end what is owed."""
 
-_DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended"})
+_DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended", "information-formed"})
 """The events that are days: they have no time of day from which hours could be counted."""
 
 

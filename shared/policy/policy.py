@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from shared.contracts.publications import PublicationKind
 from shared.policy.appraisal import Appraisal
 from shared.policy.approvals import Approval
 from shared.policy.authorities import Authorities
@@ -101,6 +102,9 @@ class Policy(Clause):
 
     def draw_kind(self, name: str) -> DrawKind | None:
         return next((kind for kind in self.draws if kind.name == name), None)
+
+    def publication(self, kind: PublicationKind) -> PublicationRule | None:
+        return next((rule for rule in self.publications if rule.kind == kind), None)
 
     def crew(self, name: str) -> Crew | None:
         return next((crew for crew in self.crews if crew.name == name), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from services.publishing.publication import usecases
+from services.publishing.publication import taking_usecases, usecases
 from services.publishing.publication.preparing import penalty_told
 from services.publishing.publication.redaction import MARKS
 from shared.database import transact
@@ -30,7 +30,8 @@ async def shown(press: Press) -> str:
     async with transact(press.engine, BUREAU) as session:
         occasion = Occasion(BUREAU, Actor("made-up-publisher", "publisher", "tests"), _NOW, "a" * 32, "")
         act = Acting.of(Work(session=session, blobs=press.blobs, pool=Pool(1)), occasion)
-        prepared = await usecases.take(act, penalty_told(penalty(), shipped_law()))
+        prepared = await taking_usecases.take(act, penalty_told(penalty(), shipped_law()))
+        assert prepared is not None
         return str((await usecases.release(act, prepared.id)).id)
 
 

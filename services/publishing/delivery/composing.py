@@ -15,8 +15,9 @@ from services.publishing.outlet.records import (
     SentRecord,
     TaskNumbered,
 )
-from services.publishing.outlet.telling import penalty_record
+from services.publishing.outlet.telling import case_record, penalty_record
 from services.publishing.publication.redaction import redact
+from shared.canonical import JsonObject
 from shared.contracts.deliveries import RecordKind
 from shared.contracts.penalty import PartyCodes, PenaltyTold
 from shared.contracts.publications import PublicationKind
@@ -27,9 +28,26 @@ from shared.law.law import Law
 from shared.policy.draws import DrawKind
 from shared.policy.purposes import is_by_hand
 
-MatterTold = InspectionResultTold | PenaltyTold
+
+class CaseTold(NamedTuple):
+    """A typical case as it was released on the day `published`, and the penalty that it is about."""
+
+    penalty: PenaltyTold
+    content: JsonObject
+    published: date
+
+    @property
+    def mentions(self) -> Mentions:
+        return self.penalty.mentions
+
+
+MatterTold = InspectionResultTold | PenaltyTold | CaseTold
 """What a matter tells, of which credit systems are told."""
-KINDS: dict[PublicationKind, RecordKind] = {"inspection-result": "inspection-results", "penalty": "penalties"}
+KINDS: dict[PublicationKind, RecordKind] = {
+    "inspection-result": "inspection-results",
+    "penalty": "penalties",
+    "typical-case": "typical-cases",
+}
 """Kind of a publication → kind of its record. The others are not told to credit systems."""
 _LISTED: dict[str, str] = {"as-required": "nothing-found", "does-not-apply": "no-such-activity"}
 """What was found at an item → the rule of law with the text of the national list."""
@@ -68,6 +86,8 @@ def record_of(told: MatterTold, *, version: int, by: RecordTeller, beside: Besid
         over_on = beside.over_on
         record = penalty_record(told, version=version, shown_until=over_on and over_on - _DAY)
         return record.model_copy(update={"key": by.key})
+    if isinstance(told, CaseTold):
+        return case_record(told.penalty, told.content, key=by.key, version=version, published=told.published)
     drawn = beside.drawn
     return InspectionResultRecord(
         key=by.key,
@@ -106,7 +126,7 @@ def _results(told: InspectionResultTold, law: Law) -> Iterator[ItemResult]:
 
 def is_told(told: MatterTold) -> bool:
     """Whether credit systems are told of it: of results, only of those for which a draw asked (双随机)."""
-    return isinstance(told, PenaltyTold) or (told.draw is not None and told.occasion == "draw")
+    return not isinstance(told, InspectionResultTold) or (told.draw is not None and told.occasion == "draw")
 
 
 def mentions_of(told: MatterTold) -> Mentions:

@@ -4,13 +4,13 @@ the draw and the plan, the law, and what the target has.
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from services.publishing.clocks import calendar
 from services.publishing.delivery import store
 from services.publishing.delivery.composing import (
     KINDS,
     Beside,
+    CaseTold,
     DrawNumbered,
     MatterTold,
     RecordTeller,
@@ -26,15 +26,15 @@ from services.publishing.outlet.configured import OutletSettings
 from services.publishing.outlet.records import Authority, PlanNumbered, SentRecord, TaskNumbered, Withdrawal
 from services.publishing.outlet.validators.dispatch import Known, RegisteredParty
 from services.publishing.policies.store import ruling_policies
-from services.publishing.publication.state import Publication
-from services.publishing.publication.store import terms_in
+from services.publishing.publication.preparing import publication_id
+from services.publishing.publication.source_store import told_of_version
+from services.publishing.publication.state import Publication, Version
+from services.publishing.publication.store import PUBLICATIONS, terms_in
+from shared.aggregate import find
 from shared.clock import beijing_date
 from shared.contracts.deliveries import DeliveryOf
-from shared.contracts.penalty import PenaltyChanged, PenaltyDecided
-from shared.contracts.publications import PublicationPrepared, PublicationReleased, PublicationRevised
+from shared.contracts.penalty import PenaltyTold
 from shared.contracts.results import InspectionResultTold
-from shared.log.event import Event
-from shared.log.streams import event_by_id, load
 from shared.policy.policy import Policy
 from shared.work import Acting, Work
 
@@ -52,13 +52,12 @@ async def told_of(work: Work, publication: Publication, number: int) -> MatterTo
     """What the matter told of a version: the event that caused its content. None if it is of a kind that credit systems
     are not told.
     """
-    told: MatterTold | None = None
-    for event in await load(work.session, publication.stream):
-        if event.type in (PublicationPrepared.type, PublicationRevised.type) and event.cause:
-            told = _told_in(await event_by_id(work.session, UUID(event.cause))) or told
-        if event.type == PublicationReleased.type and PublicationReleased.of(event).version == number:
-            break
-    return told if told and publication.kind in KINDS and is_told(told) else None
+    if publication.kind not in KINDS:
+        return None
+    if publication.kind == "typical-case":
+        return await _case_of(work, publication, publication.versions[number - 1])
+    told = await told_of_version(work, publication, number)
+    return told if told and is_told(told) else None
 
 
 async def gather(
@@ -119,15 +118,20 @@ async def bureau_name(work: Work, bureau: str, day: date) -> str:
 
 def begins(told: MatterTold) -> date:
     """The day from which the time at the target is counted."""
-    return told.concluded if isinstance(told, InspectionResultTold) else told.decided_on
+    match told:
+        case InspectionResultTold():
+            return told.concluded
+        case CaseTold():
+            return told.published
+        case _:
+            return told.decided_on
 
 
-def _told_in(event: Event) -> MatterTold | None:
-    if event.type == InspectionResultTold.type:
-        return InspectionResultTold.of(event)
-    if event.type == PenaltyDecided.type:
-        return PenaltyDecided.of(event).told
-    return PenaltyChanged.of(event).told if event.type == PenaltyChanged.type else None
+async def _case_of(work: Work, publication: Publication, version: Version) -> CaseTold | None:
+    """The case as it was released, and the penalty as cases told it last."""
+    penalty = await find(work, PUBLICATIONS, publication_id("penalty", publication.matter))
+    told = penalty and await told_of_version(work, penalty, len(penalty.versions))
+    return CaseTold(told, version.content, version.day) if isinstance(told, PenaltyTold) else None
 
 
 async def _drawn(work: Work, told: MatterTold, bureau: str) -> DrawNumbered | None:

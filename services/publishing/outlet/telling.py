@@ -1,10 +1,13 @@
-"""What cases tells of a penalty, as the record that credit systems take: without what the public may not read."""
+"""What cases tells of a penalty, and what was written of it as a typical case, as the records that credit systems take:
+without what the public may not read.
+"""
 
 from datetime import date
 from decimal import Decimal
 
-from services.publishing.outlet.records import Authority, PenaltyRecord, RecordParty
+from services.publishing.outlet.records import Authority, PenaltyRecord, RecordParty, TypicalCaseRecord
 from services.publishing.publication.redaction import redact
+from shared.canonical import JsonObject
 from shared.contracts.penalty import (
     Fen,
     PartyCodes,
@@ -42,6 +45,24 @@ def penalty_record(told: PenaltyTold, *, version: int, shown_until: date | None)
         authority=authority,
         source=authority,
         remark=redact(told.remark, told.mentions).text,
+    )
+
+
+def case_record(
+    penalty: PenaltyTold, content: JsonObject, *, key: str, version: int, published: date
+) -> TypicalCaseRecord:
+    """The record of a typical case, in the words in which it was published on the day `published`."""
+    return TypicalCaseRecord(
+        key=key,
+        version=version,
+        **{name: content[name] for name in ("title", "facts", "content", "lesson")},
+        number=penalty.number,
+        party=_party(penalty.party),
+        basis=redact(penalty.basis, penalty.mentions).text,
+        decided_on=penalty.decided_on,
+        published_on=published,
+        authority=Authority(name=penalty.authority.name, code=penalty.authority.code),
+        withheld=penalty.withheld,
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.publishing.caching import MOVING
 from services.publishing.publication import requests as bodies
-from services.publishing.publication import store, usecases
+from services.publishing.publication import store, usecases, writing_usecases
 from services.publishing.publication.showing import listed, published, published_listed, shown
 from services.publishing.publication.state import Publication, Status
 from services.publishing.publication.store import PublicationsSought
@@ -21,8 +21,9 @@ from services.publishing.publication.wire import (
 from shared.access.roles import Permission
 from shared.contracts.publications import PublicationKind
 from shared.errors import NotFound
-from shared.http.acting import PublicWork, asking, changing, listing
+from shared.http.acting import PublicWork, acting, asking, changing, listing
 from shared.http.dear import dear
+from shared.http.once import Answer, Once
 from shared.http.paging import Listed, NewestFirst
 from shared.http.preconditions import Tag
 from shared.http.reading import wants_body
@@ -66,6 +67,35 @@ async def list_publications(
     return page.of(await store.publications(ask, among, page.wanted), listed)
 
 
+@router.post(
+    PATH,
+    status_code=201,
+    response_model=PublicationShown,
+    summary="Write a typical case",
+    dependencies=[dear(2)],
+)
+async def write_publication(
+    body: bodies.WriteCaseRequest, once: Once, act: Annotated[Acting, acting(Permission.PUBLICATION_REQUEST)]
+) -> Response:
+    """Prepares the typical case (典型案例) of a penalty that is shown. What people may not read is taken out: what the
+    decision mentions, and what the request names. Another person releases it.
+    """
+
+    async def work() -> Answer:
+        written = await writing_usecases.write(act, body.about, body.case)
+        return Answer(await _shown(act, written), location=f"{PATH}/{written.id}", version=written.version)
+
+    return await once(work)
+
+
+@router.post(f"{PATH}/{{publication}}/text", summary="Write a typical case in other words", dependencies=[dear(2)])
+async def rewrite_publication(
+    publication: UUID, body: bodies.CaseTextRequest, act: Requester, tag: Tag
+) -> PublicationShown:
+    """What is shown stays until another person releases the new text, which corrects it."""
+    return await _shown(act, tag(await writing_usecases.rewrite(act, publication, body.case)))
+
+
 @router.get(f"{PATH}/{{publication}}", summary="Get a publication as the bureau sees it")
 async def get_publication(
     publication: UUID, ask: Annotated[Asking, asking(Permission.PUBLICATION_READ)], tag: Tag
@@ -77,7 +107,8 @@ async def get_publication(
 @router.post(f"{PATH}/{{publication}}/release", summary="Release what waits")
 async def release_publication(publication: UUID, act: Publisher, tag: Tag) -> PublicationShown:
     """From now on the public sees it, with the day of today. The bytes and their hash never change; a later release
-    corrects them and names them.
+    corrects them and names them. Nothing is released before its day (`not_before`), and what a person wrote only by
+    another person.
     """
     return await _shown(act, tag(await usecases.release(act, publication)))
 
@@ -114,26 +145,30 @@ async def refuse_publication_withdrawal(
     return await _shown(act, tag(await usecases.keep(act, publication, body.opinion)))
 
 
-@router.post(f"{PATH}/{{publication}}/early-end-request", summary="Record an application for an earlier end")
+@router.post(
+    f"{PATH}/{{publication}}/early-end-request", summary="Record an application for credit repair"
+)
 async def request_early_end(
     publication: UUID, body: bodies.AskEarlyEndRequest, act: Requester, tag: Tag
 ) -> PublicationShown:
-    """Records that the party applies for it (信用修复), with the hash of its promise. The law says from which day."""
+    """Records that the party applies for it (信用修复: the display ends before its time), with the hash of its promise.
+    The law says from which day.
+    """
     asked = await usecases.ask_early_end(act, publication, body.applied, body.promise_sha256, body.remark)
     return await _shown(act, tag(asked))
 
 
-@router.post(f"{PATH}/{{publication}}/early-end", summary="End a display before its time")
+@router.post(f"{PATH}/{{publication}}/early-end", summary="Grant credit repair: end a display before its time")
 async def grant_early_end(publication: UUID, act: Decider, tag: Tag) -> PublicationShown:
-    """Grants the party's application."""
+    """Grants the party's application (准予信用修复)."""
     return await _shown(act, tag(await usecases.grant_early_end(act, publication)))
 
 
-@router.post(f"{PATH}/{{publication}}/early-end-refusal", summary="Refuse an earlier end with an opinion")
+@router.post(f"{PATH}/{{publication}}/early-end-refusal", summary="Refuse credit repair with an opinion")
 async def refuse_early_end(
     publication: UUID, body: bodies.PublicationOpinionRequest, act: Decider, tag: Tag
 ) -> PublicationShown:
-    """It is shown for its whole period; another application can be recorded."""
+    """It is shown for its whole period (不予信用修复); another application can be recorded."""
     return await _shown(act, tag(await usecases.refuse_early_end(act, publication, body.opinion)))
 
 
@@ -188,4 +223,4 @@ def require_shown(publication: Publication) -> None:
 
 
 async def _shown(ask: Asking, publication: Publication) -> PublicationShown:
-    return shown(publication, await store.terms_in(ask, publication), ask.names)
+    return shown(publication, await store.terms_in(ask, publication), ask.names, ask.today)

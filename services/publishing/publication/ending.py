@@ -1,18 +1,30 @@
-"""The decisions by which a display ends: when its period is over, or before, if another person grants it (信用修复)."""
+"""The decisions by which a display ends: when its period is over, when what it tells of is over, or before, if another
+person grants it (信用修复).
+"""
 
 from datetime import date
 
 from services.publishing.publication.display import DisplayTerms, NoEarlyEnd, is_over, require_early_end
 from services.publishing.publication.state import Publication
 from shared.approval import NothingRequested, RequestPending, check_another
+from shared.clocks.ending import void
 from shared.contracts.publications import DisplayEnded, EarlyEndAsked, EarlyEndRefused
 
 
 def end_by_itself(publication: Publication, terms: DisplayTerms | None, on: date) -> DisplayEnded | None:
-    """The end of the display, if its period is over on this day."""
+    """The end of the display, if its period is over on this day, or what it told of is."""
+    if publication.gone_from is not None and on >= publication.gone_from:
+        return finish(publication, on)
     if terms is None or not publication.is_public or not is_over(terms, corrected=publication.corrected, on=on):
         return None
     return DisplayEnded(because="over", day=on)
+
+
+def finish(publication: Publication, on: date) -> DisplayEnded:
+    """What it tells of is over: nothing of it is shown, or released, from now on."""
+    return DisplayEnded(
+        because="done", day=on, clocks=tuple(void(clock, on, "公示事项已结束") for clock in publication.clocks.open())
+    )
 
 
 def ask_early_end(

@@ -46,7 +46,7 @@ def evolve(publication: Publication | None, event: Event) -> Publication:
 
 def _begun(fact: PublicationPrepared, event: Event) -> Publication:
     return Publication(
-        **{name: getattr(fact, name) for name in ("kind", "matter", "release", "terms", "withheld")},
+        **{name: getattr(fact, name) for name in ("kind", "matter", "release", "terms", "withheld", "not_before")},
         id=fact.publication,
         identifier=str(fact.content.get("party", {}).get("identifier", "")),
         bureau=event.bureau,
@@ -54,6 +54,7 @@ def _begun(fact: PublicationPrepared, event: Event) -> Publication:
         trace=event.trace,
         status="withheld" if fact.withheld else "prepared",
         begun=event.id,
+        written=Deed.of(event) if fact.written else None,
         waiting=Content(content=fact.content, hidden=fact.hidden),
     )
 
@@ -63,7 +64,7 @@ def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any])
         case PublicationPrepared():
             return {}
         case PublicationRevised():
-            return _revised(publication, fact)
+            return _revised(publication, fact, Deed(**by))
         case PublicationHeld():
             return {
                 "status": "shown" if publication.versions else "held",
@@ -95,9 +96,15 @@ def _released(publication: Publication, fact: PublicationReleased, by: dict[str,
     )
 
 
-def _revised(publication: Publication, fact: PublicationRevised) -> dict[str, Any]:
+def _revised(publication: Publication, fact: PublicationRevised, by: Deed) -> dict[str, Any]:
     """What is not shown any more, or never, is only known to be put right."""
-    corrected = {"corrected": publication.corrected or fact.corrected, "terms": fact.terms or publication.terms}
+    corrected: dict[str, Any] = {
+        "corrected": publication.corrected or fact.corrected,
+        "terms": fact.terms or publication.terms,
+        "not_before": fact.not_before or publication.not_before,
+        "written": by if fact.written else publication.written,
+        "done": fact.done or publication.done,
+    }
     if publication.status in {"withdrawn", "ended"}:
         return corrected
     again = {"status": "prepared"} if publication.status == "held" else {}

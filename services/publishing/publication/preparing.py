@@ -15,15 +15,24 @@ from services.publishing.publication.redaction import redact
 from services.publishing.publication.releasing import WITHDRAW
 from services.publishing.publication.state import Publication
 from services.publishing.publication.withdrawing import CHANGED, PUBLISHER
+from shared.calendar import StatutoryCalendar
 from shared.canonical import JsonObject
 from shared.clocks.opening import Opening, open_clocks
 from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockOpened
-from shared.contracts.penalty import PenalisedPerson, PenaltyChanged, PenaltyTold
-from shared.contracts.publications import PublicationKind, PublicationPrepared, PublicationRevised, Release, Terms
+from shared.contracts.penalty import PenaltyChanged, PenaltyTold
+from shared.contracts.publications import (
+    Done,
+    PublicationKind,
+    PublicationPrepared,
+    PublicationRevised,
+    Release,
+    Terms,
+)
 from shared.contracts.publicity import Mentions, PrivateKind, Withheld
 from shared.contracts.results import InspectionResultTold
 from shared.law.law import Law
+from shared.policy.publications import PublicationRule
 
 _NAMES = UUID("7d0a5a5e-5c3f-4a57-9d53-2f6d2a0c8e11")
 """The namespace of publications: a matter has one of each kind, whoever prepares it."""
@@ -32,7 +41,12 @@ _PLAIN = {
     *("crew", "certificates", "closed"),
 }
 """The fields of a result that are published as they are."""
-OWED: dict[PublicationKind, str] = {"inspection-result": "publish-result", "penalty": "expose-penalty"}
+OWED: dict[PublicationKind, str] = {
+    "inspection-result": "publish-result",
+    "penalty": "expose-penalty",
+    "major-hazard": "disclose-information",
+    "lead-transfer": "disclose-information",
+}
 """Kind → the rule of law or policy by which it is owed."""
 
 
@@ -40,7 +54,8 @@ class Told(NamedTuple):
     """What a matter tells: what of it is to be published, and from which day that is owed.
 
     The policy counts from `done`, the end of the work, where that is another day. `changed` is the day on which a
-    decision that may be shown already was changed.
+    decision that may be shown already was changed. `expected` is the day of a visit that is told beforehand, `over` the
+    day on which that of which it tells was over. `not_before` is set by the policy, and `stays`.
     """
 
     kind: PublicationKind
@@ -53,10 +68,14 @@ class Told(NamedTuple):
     withheld: Withheld | None
     changed: date | None = None
     done: date | None = None
+    expected: date | None = None
+    over: date | None = None
+    not_before: date | None = None
+    stays: int = 0
 
 
 @dataclass
-class _Redactor:
+class Redactor:
     """Takes out of the texts of one matter what the public may not read, and counts it."""
 
     mentions: Mentions
@@ -75,7 +94,7 @@ def publication_id(kind: PublicationKind, matter: str) -> UUID:
 
 def result_told(fact: InspectionResultTold, matter: str) -> Told:
     """The result of an inspection. The crew is named as far as the fact names it."""
-    public = _Redactor(fact.mentions)
+    public = Redactor(fact.mentions)
     content = {
         **fact.model_dump(mode="json", exclude_none=True, include=_PLAIN),
         "party": {"name": fact.party.name, "identifier": fact.party.identifier},
@@ -109,13 +128,12 @@ def penalty_told(penalty: PenaltyTold, law: Law, change: PenaltyChanged | None =
 
     Raises UnknownRule, NoLawInForce.
     """
-    public = _Redactor(penalty.mentions)
+    public = Redactor(penalty.mentions)
     party = penalty.party
-    code = "" if isinstance(party, PenalisedPerson) else party.codes.uscc or party.codes.registration
     content = {
         "number": penalty.number,
         "title": public(penalty.title),
-        "party": {"kind": party.kind, "name": party.name, "identifier": code},
+        "party": {"kind": party.kind, "name": party.name, "identifier": party.code},
         "act": public(penalty.act),
         "facts": public(penalty.facts),
         "basis": penalty.basis,
@@ -159,7 +177,7 @@ def _terms_of(penalty: PenaltyTold, law: Law) -> tuple[Terms | None, Withheld | 
     return terms, None
 
 
-def _changed(change: PenaltyChanged, public: "_Redactor") -> JsonObject:
+def _changed(change: PenaltyChanged, public: Redactor) -> JsonObject:
     told = change.model_dump(mode="json", include={"by", "on"})
     return {**told, "document": public(change.document), "explanation": public(change.explanation)}
 
@@ -181,6 +199,7 @@ def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
         terms=told.terms,
         release=release,
         withheld=told.withheld,
+        not_before=told.not_before,
         clocks=() if told.withheld else tuple(_owed(f"publication/{publication}", told, rules)),
     )
 
@@ -198,13 +217,32 @@ def revise(publication: Publication, told: Told, rules: Rules) -> PublicationRev
     changed is put right within days (处罚法 2021 第四十八条第二款).
     """
     corrected, terms = publication.corrected or told.corrected, publication.terms or told.terms
-    if (known_of(publication), publication.corrected, publication.terms) == (told.content, corrected, terms):
+    not_before = told.not_before or publication.not_before
+    known = (known_of(publication), publication.corrected, publication.terms, publication.not_before)
+    if known == (told.content, corrected, terms, not_before):
         return None
     owed: tuple[ClockOpened, ...] = ()
     if told.changed and publication.is_public:
         opening = Opening(publication.stream, PUBLISHER, told.changed, about=CHANGED)
         owed = publication.clocks.new(open_clocks(opening, WITHDRAW, rules))
-    return PublicationRevised(content=told.content, hidden=told.hidden, corrected=corrected, terms=terms, clocks=owed)
+    return PublicationRevised(
+        content=told.content,
+        hidden=told.hidden,
+        corrected=corrected,
+        terms=terms,
+        not_before=told.not_before,
+        done=Done(on=told.over, stays=told.stays) if told.over else None,
+        clocks=owed,
+    )
+
+
+def embargoed(told: Told, rule: PublicationRule | None, calendar: StatutoryCalendar) -> Told:
+    """What the matter tells, with the day before which the policy has it not released, and how long it stays."""
+    if rule is None:
+        return told
+    told = told._replace(stays=rule.stays or 0)
+    day = told.expected if told.kind == "advance-notice" else told.done or told.owed_since
+    return told._replace(not_before=rule.embargo.ends(day, calendar)) if rule.embargo and day else told
 
 
 def fulfil(publication: Publication) -> PublicationRevised | None:

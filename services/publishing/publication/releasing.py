@@ -5,12 +5,13 @@ from hashlib import sha256
 
 from services.publishing.publication.document import document
 from services.publishing.publication.state import Publication
+from shared.approval import check_another
 from shared.clocks.ending import end
 from shared.clocks.reckoning import Rules
 from shared.contracts.publications import PublicationHeld, PublicationReleased
 from shared.errors import Conflict
 
-PUBLISH = ("publish-result", "expose-penalty")
+PUBLISH = ("publish-result", "expose-penalty", "disclose-information")
 """What is owed by the first release: the rules of its clocks."""
 WITHDRAW = "withdraw-published-decision"
 """What is owed when the matter has changed or undone what is shown."""
@@ -28,16 +29,23 @@ class NothingToRelease(Conflict):
     title_en = "Nothing waits for its release"
 
 
+class ReleaseTooEarly(Conflict):
+    code = "release-too-early"
+    title = "未到公示日期"
+    title_en = "It is too early to release this"
+
+
 class WithdrawalWaits(Conflict):
     code = "withdrawal-waits"
     title = "撤回正待办理"
     title_en = "A withdrawal waits"
 
 
-def release(publication: Publication, day: date, rules: Rules) -> PublicationReleased:
-    """Make what waits public, in a document that bears the day. A later version corrects the one before.
+def release(publication: Publication, day: date, rules: Rules, person: str = "") -> PublicationReleased:
+    """Make what waits public, in a document that bears the day. A later version corrects the one before. `person`: who
+    releases it, "" if the service does.
 
-    Raises WithdrawalWaits, DisplayClassMissing, NothingToRelease.
+    Raises WithdrawalWaits, DisplayClassMissing, NothingToRelease, ReleaseTooEarly, SamePerson.
     """
     if publication.undone is not None:
         raise WithdrawalWaits(
@@ -57,6 +65,9 @@ def release(publication: Publication, day: date, rules: Rules) -> PublicationRel
             "Nobody has said of which class the penalty is, and so for how long it is shown: say it in its case first.",
             publication=str(publication.id),
         )
+    _check_embargo(publication, day)
+    if publication.written:
+        check_another(publication.written.person, person)
     newest = publication.versions[-1] if publication.versions else None
     written = document(publication, len(publication.versions) + 1, publication.waiting.content, day)
     return PublicationReleased(
@@ -81,16 +92,32 @@ def hold(publication: Publication, because: str) -> PublicationHeld:
     return PublicationHeld(because=because)
 
 
+def is_embargoed(publication: Publication, day: date) -> bool:
+    """Whether nothing of it may be released on this day yet."""
+    return publication.not_before is not None and day < publication.not_before
+
+
 def released_by_itself(publication: Publication) -> bool:
-    """Whether the service releases what waits, as the policy says."""
+    """Whether the service releases what waits, as the policy says, once nothing forbids it for the day."""
     return (
         publication.release == "by-itself"
+        and publication.written is None
         and not _lacks_class(publication)
         and publication.waiting is not None
         and publication.undone is None
         and publication.status in {"prepared", "shown"}
         and publication.held is None
     )
+
+
+def _check_embargo(publication: Publication, day: date) -> None:
+    if is_embargoed(publication, day):
+        raise ReleaseTooEarly(
+            f"该信息自 {publication.not_before} 起方可公示，请在该日或之后公示。",
+            f"This may not be released before {publication.not_before}; release it on that day or later.",
+            publication=str(publication.id),
+            not_before=str(publication.not_before),
+        )
 
 
 def _lacks_class(publication: Publication) -> bool:

@@ -1,10 +1,13 @@
 """The bodies of requests about publications."""
 
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from services.publishing.publication.writing import CaseText
 from shared.contracts.fact import Hex32
+from shared.contracts.publicity import Mentions, PersonRole, PrivateKind
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 
@@ -37,3 +40,50 @@ class AskEarlyEndRequest(RequestBody):
     remark: Annotated[
         str, StringConstraints(strip_whitespace=True, max_length=500), Field(examples=["已整改并作出信用承诺"])
     ] = ""
+
+
+_Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+_Named = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class PrivateValueRequest(RequestBody):
+    """Something private that the texts quote, as it is written there."""
+
+    kind: Annotated[PrivateKind, Field(examples=["address"])]
+    value: Annotated[_Named, Field(examples=["示例路1号"])]
+
+
+class PersonNamedRequest(RequestBody):
+    """A natural person whom the texts name. Only the name of the penalised stays in them."""
+
+    name: Annotated[_Named, Field(examples=["乙示例"])]
+    role: Annotated[PersonRole, Field(examples=["worker"])]
+    private: Annotated[list[PrivateValueRequest], Field(default_factory=list, max_length=20)]
+
+
+class MentionsRequest(RequestBody):
+    """All that the texts mention and the public may not read, beside what the decision mentions. It is not kept."""
+
+    persons: Annotated[list[PersonNamedRequest], Field(default_factory=list, max_length=100)]
+    private: Annotated[list[PrivateValueRequest], Field(default_factory=list, max_length=100)]
+
+
+class CaseTextRequest(RequestBody):
+    """The text of a typical case: its title, what happened, what others learn from it."""
+
+    title: Annotated[_Named, Field(examples=["示例县第一机械有限公司未如实记录培训情况案"])]
+    facts: Annotated[_Passage, Field(examples=["该公司未如实记录安全生产教育和培训情况，经责令改正后逾期未改正。"])]
+    lesson: Annotated[_Passage, Field(examples=["培训记录应当真实，并由受训人员签字。"])]
+    mentions: MentionsRequest = MentionsRequest()
+
+    @property
+    def case(self) -> CaseText:
+        mentions = Mentions.model_validate(self.mentions.model_dump())
+        return CaseText(self.title, self.facts, self.lesson, mentions)
+
+
+class WriteCaseRequest(CaseTextRequest):
+    """A typical case, and the publication of the penalty that it is about."""
+
+    kind: Annotated[Literal["typical-case"], Field(description="Only typical cases are written by people.")]
+    about: Annotated[UUID, Field(strict=False, description="The publication of the penalty, which is shown.")]

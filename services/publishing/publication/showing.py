@@ -1,6 +1,7 @@
 """What answers show of a publication: to the bureau, and to the public."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from services.publishing.publication.display import DisplayTerms
 from services.publishing.publication.state import Because, Publication, Version
@@ -35,15 +36,18 @@ def listed(publication: Publication) -> PublicationListed:
     )
 
 
-def shown(publication: Publication, terms: DisplayTerms | None, names: Mapping[str, str]) -> PublicationShown:
-    """A publication as the bureau sees it. `names`: subject → display name."""
+def shown(
+    publication: Publication, terms: DisplayTerms | None, names: Mapping[str, str], today: date
+) -> PublicationShown:
+    """A publication as the bureau sees it on a day. `names`: subject → display name."""
     waiting, application = publication.waiting, publication.application
     return PublicationShown(
         **dict(listed(publication)),
-        **{name: getattr(publication, name) for name in ("trace", "release", "withheld", "corrected")},
+        **{name: getattr(publication, name) for name in ("trace", "release", "withheld", "corrected", "not_before")},
         waiting=WaitingShown.model_validate(waiting, from_attributes=True) if waiting else None,
         released=[_version(each, names) for each in publication.versions],
         held=_reason(publication.held, names),
+        written=_deed(publication.written, names) if publication.written else None,
         display=DisplayShown.model_validate(terms, from_attributes=True) if terms else None,
         undone=_reason(publication.undone, names),
         withdrawn=_reason(publication.withdrawn, names),
@@ -56,7 +60,7 @@ def shown(publication: Publication, terms: DisplayTerms | None, names: Mapping[s
         if application
         else None,
         ended=_end(publication),
-        next=PUBLICATION.next(publication, publication=publication.id),
+        next=PUBLICATION.next(publication, today, publication=publication.id),
     )
 
 

@@ -1,6 +1,6 @@
 """The state of a publication, computed from its events."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.canonical import JsonObject
 from shared.clocks.standing import Clocks
-from shared.contracts.publications import EndedBecause, PublicationKind, Release, Terms
+from shared.contracts.publications import Done, EndedBecause, PublicationKind, Release, Terms
 from shared.contracts.publicity import PrivateKind, Withheld
 from shared.log.deed import Deed
 
+_DAY = timedelta(days=1)
 Status = Literal["prepared", "held", "withheld", "shown", "withdrawn", "ended"]
 
 STATES = {
@@ -86,6 +87,12 @@ class Publication(BaseModel):
     waiting: Content | None
     """What is to be published next; None if the newest version says all."""
     versions: tuple[Version, ...] = ()
+    not_before: date | None = None
+    """The day before which nothing of it is released."""
+    written: Deed | None = None
+    """Who wrote what is published, if a person did."""
+    done: Done | None = None
+    """Since when what it tells of is over."""
     held: Because | None = None
     corrected: bool = False
     """Whether what was wrong is put right."""
@@ -105,3 +112,12 @@ class Publication(BaseModel):
     def is_public(self) -> bool:
         """Whether the public sees its newest version now."""
         return self.status == "shown"
+
+    @property
+    def gone_from(self) -> date | None:
+        """The first day on which it is not shown any more because what it tells of is over; None before the public was
+        told so.
+        """
+        if self.done is None or self.waiting is not None or not self.is_public:
+            return None
+        return self.versions[-1].day + (self.done.stays + 1) * _DAY

@@ -12,6 +12,7 @@ from services.publishing.law.store import law_in
 from services.publishing.publication.display import DisplayTerms, terms_of
 from services.publishing.publication.document import document_of
 from services.publishing.publication.evolving import FACTS, evolve
+from services.publishing.publication.releasing import released_by_itself
 from services.publishing.publication.state import Publication, Status, Version
 from services.publishing.publication.tables import PublicationRow, PublicationVersionRow
 from services.publishing.search import store as search
@@ -100,6 +101,12 @@ async def over(session: AsyncSession, day: date, most: int) -> list[tuple[str, U
     return [(row.bureau, row.id) for row in await session.execute(query.limit(most))]
 
 
+async def ripe(session: AsyncSession, day: date, most: int) -> list[tuple[str, UUID]]:
+    """The bureaus and ids of publications that the service releases by itself on a day, or should have before."""
+    query = select(PublicationRow.bureau, PublicationRow.id).where(col(PublicationRow.ripe_on) <= day)
+    return [(row.bureau, row.id) for row in await session.execute(query.limit(most))]
+
+
 async def terms_in(work: Work, publication: Publication) -> DisplayTerms | None:
     """How long it is shown, by the law of its bureau; None if the law sets no period."""
     terms = publication.terms
@@ -117,7 +124,8 @@ async def project(work: Work, publication: Publication, event: Event) -> None:
             **publication.model_dump(include={"id", "bureau", "begun", "version", "trace", "kind", "status"}),
             identifier=publication.identifier,
             released=newest.event if newest else None,
-            over_on=terms and terms.over_on,
+            over_on=publication.gone_from or (terms and terms.over_on),
+            ripe_on=publication.not_before if released_by_itself(publication) else None,
             state=publication.model_dump(mode="json"),
         )
     )

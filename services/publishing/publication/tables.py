@@ -19,7 +19,7 @@ class PublicationRow(Row, table=True):
 
     `begun` is the id of its first event, and sorts publications by time. `released` is the event of its newest version.
     `identifier`: the enterprise that it is about, "" without one. `over_on`: the first day on which it is not shown any
-    more, if nothing blocks that.
+    more, if nothing blocks that. `ripe_on`: the day on which the service releases what waits for its day.
     """
 
     __tablename__ = "publication"
@@ -34,6 +34,7 @@ class PublicationRow(Row, table=True):
     identifier: str
     released: UUID | None
     over_on: date | None
+    ripe_on: date | None
     state: Any = Field(sa_type=JSONB)
 
 

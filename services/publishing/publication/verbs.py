@@ -1,8 +1,9 @@
 """What may happen next to a publication: the table of its states and verbs."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from services.publishing.publication import ending, releasing, withdrawing
+from services.publishing.publication import ending, releasing, withdrawing, writing
 from services.publishing.publication.state import STATES, Publication
 from shared.access.roles import Permission
 from shared.verbs import Missing, Verb, Verbs
@@ -12,6 +13,23 @@ _PATH = "/publications/{publication}"
 
 def _another(_: Publication) -> Sequence[Missing]:
     return (Missing(zh="须由申请人以外的人办理", en="somebody other than who asked for it must do this"),)
+
+
+def _before_release(publication: Publication, day: date) -> Sequence[Missing]:
+    if not releasing.is_embargoed(publication, day):
+        return ()
+    return (
+        Missing(
+            zh=f"自 {publication.not_before} 起方可公示",
+            en=f"it may not be released before {publication.not_before}",
+        ),
+    )
+
+
+def _not_by_its_author(publication: Publication) -> Sequence[Missing]:
+    if publication.written is None:
+        return ()
+    return (Missing(zh="须由撰写人以外的人办理", en="somebody other than who wrote it must do this"),)
 
 
 PUBLICATION: Verbs[Publication] = Verbs(
@@ -26,6 +44,18 @@ PUBLICATION: Verbs[Publication] = Verbs(
         states=("prepared", "held", "shown"),
         leads_to=("shown",),
         applies=lambda publication: publication.waiting is not None and publication.undone is None,
+        missing=_not_by_its_author,
+        missing_on=_before_release,
+    ),
+    Verb(
+        name="rewrite",
+        zh="改写",
+        decision=writing.rewrite,
+        permission=Permission.PUBLICATION_REQUEST,
+        path=f"{_PATH}/text",
+        states=("prepared", "held", "shown"),
+        leads_to={"held": ("prepared",)},
+        applies=lambda publication: publication.written is not None and publication.undone is None,
     ),
     Verb(
         name="hold",
@@ -101,5 +131,5 @@ PUBLICATION: Verbs[Publication] = Verbs(
         applies=lambda publication: publication.application is not None,
         missing=_another,
     ),
-    by_itself={"prepared": ("shown",), "shown": ("ended",), "held": ("prepared",)},
+    by_itself={"prepared": ("shown", "ended"), "shown": ("ended",), "held": ("prepared", "ended")},
 )

@@ -92,6 +92,10 @@ class PublicationShown(PublicationListed):
     released: list[PublicationVersionShown]
     held: ReasonOnPublication | None
     corrected: bool
+    not_before: date | None = Field(description="The day before which nothing of it is released.")
+    written: DeedOnPublication | None = Field(
+        description="Who wrote it, if a person did: a typical case is released by another person."
+    )
     display: DisplayShown | None
     undone: ReasonOnPublication | None
     withdrawn: ReasonOnPublication | None

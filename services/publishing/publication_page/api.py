@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from services.publishing.publication import store
 from services.publishing.publication.store import PublicationsSought
-from services.publishing.publication_page.words import KINDS, lines_of
+from services.publishing.publication_page.words import ENDED, KINDS, lines_of
 from services.publishing.site.api import Facts, Reader
 from shared.contracts.publications import PublicationKind
 from shared.http.dear import dear
@@ -49,6 +49,6 @@ async def publication_page(publication: UUID, session: Tx, reader: Reader) -> Re
         return {"publication": await store.released_once(session, publication)}
 
     async def show(facts: Facts) -> Facts:
-        return {"kinds": KINDS, "lines": lines_of(facts["publication"])}
+        return {"kinds": KINDS, "ended": ENDED, "lines": lines_of(facts["publication"])}
 
     return await reader.ready_page("publication.html", session, read, show)

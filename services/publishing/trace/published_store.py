@@ -14,7 +14,7 @@ _PUBLICATION = """
     SELECT id AS publication, state ->> 'matter' AS matter,
         CASE WHEN is_known THEN coalesce(state #>> '{versions,-1,content,party,name}', '') ELSE '' END AS title,
         CASE WHEN is_known THEN (state #>> '{versions,-1,content,draw}')::uuid END AS draw,
-        CASE WHEN kind = 'inspection-result' THEN split_part(state ->> 'matter', '/', 2)::uuid END AS inspection
+        CASE WHEN state ->> 'matter' ^@ 'publicity/' THEN split_part(state ->> 'matter', '/', 2)::uuid END AS inspection
     FROM (
         SELECT *, status = 'shown' OR bureau = ANY ($2) AS is_known FROM publishing.publication
         WHERE id = $1 AND (released IS NOT NULL OR bureau = ANY ($2)) OFFSET 0
