@@ -138,7 +138,7 @@ def _prepared(inspection: Inspection, what: noted.Prepared, deed: Deed) -> _Chan
             plan = PlanRound(plan=what.plan, signed=Signed(drafting=deed, signers=what.signers))
             return {"plans": begun(inspection.plans, plan, deed), "day": None, "notice": None}
         case preparation.Notified():
-            return {"notice": what}
+            return {"notice": what, "told_beforehand": True}
         case preparation.Postponed():
             return {"day": what.on, "notice": None, "postponements": inspection.postponements + 1}
         case preparation.CallOffRequested():

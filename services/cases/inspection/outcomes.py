@@ -1,6 +1,6 @@
 """What became of the findings of an inspection, as the public reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -19,7 +19,7 @@ def outcomes(inspection: Inspection) -> tuple[FindingPublished, ...]:
     return tuple(
         FindingPublished(
             text=finding.found.description,
-            basis="；".join(map(_cited, finding.found.basis)),
+            basis=cited(finding.found.basis),
             handling="；".join(_handled(inspection, id_, finding)) or _OPEN,
             corrected=_corrected(inspection, id_, finding),
         )
@@ -28,8 +28,9 @@ def outcomes(inspection: Inspection) -> tuple[FindingPublished, ...]:
     )
 
 
-def _cited(basis: LegalBasis) -> str:
-    return f"{basis.instrument}{basis.article}{basis.item}"
+def cited(basis: Iterable[LegalBasis]) -> str:
+    """The rules of law, as they are published."""
+    return "；".join(f"{each.instrument}{each.article}{each.item}" for each in basis)
 
 
 def _handled(inspection: Inspection, id_: UUID, finding: Finding) -> Iterator[str]:

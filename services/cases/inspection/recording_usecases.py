@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.inspection import opening, papers, publicity, store
+from services.cases.inspection.beforehand import visit_told_anew
 from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.snapshot import Beside
@@ -25,10 +26,11 @@ from shared import aggregate
 from shared.aggregate import Then
 from shared.clock import beijing_date
 from shared.contracts.asked import PaperAsked, PaperRevoked
+from shared.contracts.beforehand import VisitTold
+from shared.contracts.fact import Fact
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
-from shared.contracts.results import InspectionResultTold
 from shared.log.append import append
 from shared.log.streams import load
 from shared.policy.approvals import InspectionStep, Signers
@@ -76,7 +78,8 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     if anew := publicity.told_anew(inspection, after, terms.policy.publicity if terms.policy else None):
         disclosed = act.today if inspection.hidden else None
-        await _tell_the_result(act, after, anew.model_copy(update={"disclosed": disclosed}))
+        await _tell_publishing(act, after, anew.model_copy(update={"disclosed": disclosed}))
+    await _tell_if_the_policy_says_so(act, inspection, after, terms)
     await _ask_for_papers(act, after, what, terms)
     return after
 
@@ -108,7 +111,23 @@ def signatory(act: Acting, inspection: Inspection) -> Signatory:
     return Signatory(act.person, act.identity.roles, posts)
 
 
-async def _tell_the_result(act: Acting, inspection: Inspection, fact: InspectionResultTold) -> None:
+async def _tell_if_the_policy_says_so(act: Acting, before: Inspection, after: Inspection, terms: Terms) -> None:
+    """Tell publishing of leads, and of the visit beforehand, as far as the policy of today has them published. What was
+    told beforehand is told to its end, whatever the policy says by then.
+    """
+    if terms.publishes("lead-transfer"):
+        for lead in publicity.leads_told_anew(before, after, act.today):
+            await _tell_publishing(act, after, lead)
+    visit = visit_told_anew(before, after)
+    if visit and (terms.publishes("advance-notice") or await _was_told_beforehand(act, after)):
+        await _tell_publishing(act, after, visit)
+
+
+async def _was_told_beforehand(act: Acting, inspection: Inspection) -> bool:
+    return any(event.type == VisitTold.type for event in await load(act.session, f"publicity/{inspection.id}"))
+
+
+async def _tell_publishing(act: Acting, inspection: Inspection, fact: Fact) -> None:
     """Tell publishing what is to be published. The cause is the trace of the inspection, which is that of its notes:
     the request, or the event, would lead to the other things that it changed.
     """

@@ -115,6 +115,8 @@ class Inspection(BaseModel):
     """The day of the visit, from the approved site plan or from a postponement: then `notice` is None again."""
     postponements: int = 0
     notice: Notified | None = None
+    told_beforehand: bool = False
+    """Whether the enterprise was told of the visit beforehand at some time, also if it must be told anew."""
     call_offs: tuple[CallOff, ...] = ()
     """The requests to call it off, each with its verdict."""
     visit: Visit = Visit()

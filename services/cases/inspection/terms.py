@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shared.clocks.reckoning import Rules
 from shared.contracts.inspection.facts import CitedRule, Errand, Power
+from shared.contracts.publications import PublicationKind
 from shared.law.kinds import Guard, PolicyRule, ResultText
 from shared.policy.approvals import InspectionStep, Signers, signers_of
 from shared.policy.occasions import Occasion
@@ -28,6 +29,10 @@ class Terms(NamedTuple):
     def signers(self, step: InspectionStep, occasion: Occasion) -> Signers:
         """The signers of a step."""
         return signers_of(step, occasion, self.policy.approvals if self.policy else ())
+
+    def publishes(self, kind: PublicationKind) -> bool:
+        """Whether the policy says how publications of this kind are released: some are published only then."""
+        return self.policy is not None and self.policy.publication(kind) is not None
 
     def least(self, day: date) -> int:
         """How many inspectors with a valid certificate must be there. Raises UnknownRule, NoLawInForce."""

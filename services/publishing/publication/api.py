@@ -145,9 +145,7 @@ async def refuse_publication_withdrawal(
     return await _shown(act, tag(await usecases.keep(act, publication, body.opinion)))
 
 
-@router.post(
-    f"{PATH}/{{publication}}/early-end-request", summary="Record an application for credit repair"
-)
+@router.post(f"{PATH}/{{publication}}/early-end-request", summary="Record an application for credit repair")
 async def request_early_end(
     publication: UUID, body: bodies.AskEarlyEndRequest, act: Requester, tag: Tag
 ) -> PublicationShown:
