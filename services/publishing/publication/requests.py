@@ -58,14 +58,14 @@ class PersonNamedRequest(RequestBody):
 
     name: Annotated[_Named, Field(examples=["乙示例"])]
     role: Annotated[PersonRole, Field(examples=["worker"])]
-    private: Annotated[list[PrivateValueRequest], Field(default_factory=list, max_length=20)]
+    private: Annotated[list[PrivateValueRequest], Field(max_length=20)] = Field(default_factory=list)
 
 
 class MentionsRequest(RequestBody):
     """All that the texts mention and the public may not read, beside what the decision mentions. It is not kept."""
 
-    persons: Annotated[list[PersonNamedRequest], Field(default_factory=list, max_length=100)]
-    private: Annotated[list[PrivateValueRequest], Field(default_factory=list, max_length=100)]
+    persons: Annotated[list[PersonNamedRequest], Field(max_length=100)] = Field(default_factory=list)
+    private: Annotated[list[PrivateValueRequest], Field(max_length=100)] = Field(default_factory=list)
 
 
 class CaseTextRequest(RequestBody):

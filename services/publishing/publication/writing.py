@@ -80,10 +80,8 @@ def write(about: Publication, penalty: PenaltyTold, text: CaseText) -> Publicati
     )
 
 
-def rewrite(publication: Publication, about: Publication, penalty: PenaltyTold, text: CaseText) -> PublicationRevised:
-    """The case in other words; what is shown is corrected by their release. Raises NotWritten, WithdrawalWaits,
-    CaseNeedsPenalty.
-    """
+def require_rewritable(publication: Publication) -> None:
+    """Refuse other words for what no person wrote, or what may be withdrawn. Raises NotWritten, WithdrawalWaits."""
     if publication.written is None:
         raise NotWritten(
             "只有典型案例由人撰写；其他信息请在来源事项中更正。",
@@ -96,6 +94,13 @@ def rewrite(publication: Publication, about: Publication, penalty: PenaltyTold, 
             "Its withdrawal waits, and it is not rewritten: decide on the withdrawal first.",
             publication=str(publication.id),
         )
+
+
+def rewrite(publication: Publication, about: Publication, penalty: PenaltyTold, text: CaseText) -> PublicationRevised:
+    """The case in other words; what is shown is corrected by their release. Raises NotWritten, WithdrawalWaits,
+    CaseNeedsPenalty.
+    """
+    require_rewritable(publication)
     require_shown(about)
     content, hidden = _content(penalty, text)
     return PublicationRevised(content=content, hidden=hidden, written=True)

@@ -31,6 +31,7 @@ async def rewrite(act: Acting, publication: UUID, text: CaseText) -> Publication
     """
     found = await to_change(act, PUBLICATIONS, publication)
     PUBLICATION.require(writing.rewrite, found)
+    writing.require_rewritable(found)
     penalty = await state_of(act, PUBLICATIONS, publication_id("penalty", found.matter))
     fact = writing.rewrite(found, penalty, await _penalty_of(act, penalty), text)
     return await record(act, PUBLICATIONS, found, fact)
