@@ -1,6 +1,7 @@
-"""What matters tell publishing is released, held back, withdrawn and ended: every verb of the table is used.
+"""What matters tell publishing is released, held back, withdrawn and ended, and a typical case is written: every verb
+of the table is used.
 
-Cases does not decide penalties yet: those are told of as it will tell.
+Cases does not decide penalties yet, nor list hazards: those are told of as it will tell.
 """
 
 import asyncio
@@ -14,6 +15,12 @@ import uuid_utils.compat
 from shared.access.roles import Role
 from shared.calendar import published_calendar
 from shared.clock import SHANGHAI, beijing_date
+from shared.contracts.hazards import (
+    MajorHazardChanged,
+    MajorHazardEliminated,
+    MajorHazardListed,
+    MajorHazardRevoked,
+)
 from shared.contracts.penalty import PartyCodes, PenalisedOrganisation, PenaltyAuthority, PenaltyFulfilled
 from shared.law.due import due
 from shared.law.law import shipped_law
@@ -21,10 +28,12 @@ from tests.contract.requests.promised import Known
 from tests.support.bureau import Json
 from tests.support.credit import FIRM, FIRM_CODE, SENDER
 from tests.support.credit_house import national_of
+from tests.support.hazards import tell_of_hazard
 from tests.support.house import Person
 from tests.support.office import Office
 from tests.support.parties import code_of_bureau
 from tests.support.penalties import decided
+from tests.unit.publishing.publication.made_up_kinds import hazard
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
 _LONG_AGO = date(2025, 2, 3)
@@ -35,12 +44,20 @@ _PATIENCE = 60
 """Seconds to wait for the answer of the credit system: only so that a test ends when there is none."""
 _BECAUSE = {"because": "当事人名称有误"}
 _OPINION = {"opinion": "公示无误"}
+_LISTED = {"found": date(2026, 3, 1), "listed": date(2026, 3, 2)}
+_CASE = {
+    "title": "未按规定培训案",
+    "facts": "甲测试安排乙示例上岗，丙样例作证。",
+    "lesson": "先培训，后上岗。",
+    "mentions": {"persons": [{"name": "丙样例", "role": "witness"}]},
+}
 _PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已整改并作出信用承诺"}
 
 
 async def publish_matters(office: Office) -> Known:
     """A result that is held back and then released, and penalties: one is withdrawn, one ends early, two are shown and
-    told to credit systems, and one waits that is to be published today.
+    told to credit systems, and one waits that is to be published today. A typical case is written of one. A visit is
+    told beforehand; of two hazards one is eliminated, and one was none.
     """
     publisher = office.house.somebody(Role.PUBLISHER)
     penalties = [await _penalised(office, _LONG_AGO) for _ in range(2)]
@@ -60,12 +77,42 @@ async def publish_matters(office: Office) -> Known:
     await office.chief.post(f"{early}/early-end-refusal", {"opinion": "材料不全"})
     await office.legal.post(f"{early}/early-end-request", _PROMISE)
     await office.chief.post(f"{early}/early-end")
-    released = (str(result["id"]), *map(str, penalties))
+    case = await _written(office, penalties[-1])
+    hazards = await _hazards(office)
+    released = (str(result["id"]), *map(str, penalties), case, *hazards)
     return {
         "/deliveries": {"delivery": await _sent(office, publisher, penalties[2:])},
         "/publications": {"publication": released},
         "/published": {"publication": released, "number": ("1",)},
     }
+
+
+async def _written(office: Office, penalty: UUID) -> str:
+    """The typical case of a penalty, which is written in other words and released."""
+    publisher = office.house.somebody(Role.PUBLISHER)
+    written = await office.legal.post("/publications", {"kind": "typical-case", "about": str(penalty), **_CASE})
+    await office.legal.post(f"/publications/{written['id']}/text", {**_CASE, "title": "未按规定培训从业人员案"})
+    await publisher.post(f"/publications/{written['id']}/release")
+    return str(written["id"])
+
+
+async def _hazards(office: Office) -> list[str]:
+    """The publications of two hazards: that one is eliminated is released, the other is to be withdrawn."""
+    house, publisher = office.house, office.house.somebody(Role.PUBLISHER)
+    gone, none = (hazard(hazard=uuid_utils.compat.uuid7(), **_LISTED) for _ in range(2))
+    publications = [
+        str(await tell_of_hazard(house, told.hazard, MajorHazardListed(told=told), MajorHazardChanged(told=told)))
+        for told in (gone, none)
+    ]
+    await house.settle()
+    for publication in publications:
+        await publisher.post(f"/publications/{publication}/release")
+    await tell_of_hazard(house, gone.hazard, MajorHazardEliminated(told=gone, on=gone.listed), after=2)
+    revoked = MajorHazardRevoked(hazard=none.hazard, on=none.listed, explanation="不构成重大事故隐患")
+    await tell_of_hazard(house, none.hazard, revoked, after=2)
+    await house.settle()
+    await publisher.post(f"/publications/{publications[0]}/release")
+    return publications
 
 
 async def _sent(office: Office, publisher: Person, told: Sequence[UUID]) -> tuple[str, ...]:

@@ -95,6 +95,8 @@ def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
         "cases.inspection.missed",
         "cases.inspection.concluded",
         "cases.result.told",
+        "cases.lead.told",
+        "cases.visit.told",
     }
     assert {len(entry["public"]) for entry in of_inspections} == {0}
     assert all(UUID(entry["stream"].partition("/")[2]).version == 4 for entry in of_inspections)
