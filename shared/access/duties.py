@@ -174,6 +174,13 @@ DUTIES = (
         "公示信息的撤回与提前停止",
         "that what was published is withdrawn, or ends early",
     ),
+    Duty(
+        Permission.PUBLICATION_REQUEST,
+        Permission.PUBLICATION_RELEASE,
+        Apart.PERSONS,
+        "典型案例的公示",
+        "that a typical case, which a person wrote, is published",
+    ),
     # The operator makes the key, and puts the seal there, as `log.operate` stands for all that operators do.
     Duty(
         Permission.PAPER_DRAFT,

@@ -1,9 +1,12 @@
 """Inspections from their assignment to their end: every verb of the table is used."""
 
+from uuid import uuid4
+
 from services.cases import clocks as cases
 from services.publishing import clocks as publishing
 from shared.clock import beijing_date
 from shared.clocks.background import look_at
+from shared.contracts.assignment import VisitDraws
 from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.promised import Known
 from tests.contract.requests.settling import conclude, settle
@@ -14,11 +17,11 @@ from tests.support.office import Office
 
 async def inspect(office: Office) -> Known:
     """An inspection that is closed; one that is called off; one that cannot be held; one that waits, and
-    should be held today.
+    should be held today; one of which the enterprise was told.
     """
     closed, order = await _hold(office)
     waits = await assign_by_hand(office, beijing_date(office.house.clock()))
-    others = [await _call_off(office), await _fail(office), waits["id"]]
+    others = [await _call_off(office), await _fail(office), waits["id"], await _tell_beforehand(office)]
     return {"/inspections": {"inspection": (closed, *map(str, others)), "order": (order,)}}
 
 
@@ -49,6 +52,13 @@ async def _call_off(office: Office) -> str:
     for verb, body in (("/refusal", {"opinion": "请附注销证明"}), ("/approval", {})):
         await visit.take(office.leader, "/cancellation", {"reason": "closed", "evidence": EVIDENCE})
         await visit.take(office.chief, f"/cancellation{verb}", body)
+    return visit.id
+
+
+async def _tell_beforehand(office: Office) -> str:
+    """An inspection that a draw asks for; its enterprise was told of it, and so may the public be."""
+    visit = Visit(office, await assign_by_hand(office, draws=VisitDraws(targets=uuid4(), deal=1, crew=(uuid4(),))))
+    await prepare(visit)
     return visit.id
 
 

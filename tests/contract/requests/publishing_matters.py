@@ -77,9 +77,11 @@ async def publish_matters(office: Office) -> Known:
     await office.chief.post(f"{early}/early-end-refusal", {"opinion": "材料不全"})
     await office.legal.post(f"{early}/early-end-request", _PROMISE)
     await office.chief.post(f"{early}/early-end")
+    (beforehand,) = await publisher.get("/publications?kind=advance-notice&status=prepared")
+    await publisher.post(f"/publications/{beforehand['id']}/release")
     case = await _written(office, penalties[-1])
     hazards = await _hazards(office)
-    released = (str(result["id"]), *map(str, penalties), case, *hazards)
+    released = (str(result["id"]), *map(str, penalties), beforehand["id"], case, *hazards)
     return {
         "/deliveries": {"delivery": await _sent(office, publisher, penalties[2:])},
         "/publications": {"publication": released},
