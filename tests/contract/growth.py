@@ -31,7 +31,7 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
                 pass  # It repeats what the alternatives say.
             case "enum" | "anyOf" | "oneOf":
                 kept = [_wordless(value) for value in now or ()]
-                if gone := [value for value in before if _wordless(value) not in kept]:
+                if gone := [value for value in before if not any(_takes(new, _wordless(value)) for new in kept)]:
                     yield f"{place} can no longer be {gone}: {advice}"
             case "required":
                 if set(before) != set(now or ()):
@@ -40,6 +40,14 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
                 yield f"{place} had {name} {before!r}, and now {now!r}: {advice}"
     if added := sorted(set(current) - set(golden) - _WORDS - {"$defs"}):
         yield f"{place} has got {', '.join(added)}: {advice}"
+
+
+def _takes(now: Any, before: Any) -> bool:
+    """Whether an alternative is what it was, or a list of values that has got more of them."""
+    if now == before or not (isinstance(now, dict) and isinstance(before, dict)):
+        return bool(now == before)
+    lists = now.get("enum", ()), before.get("enum", ())
+    return set(lists[1]) <= set(lists[0]) and {**now, "enum": ()} == {**before, "enum": ()}
 
 
 def _wordless(value: Any) -> Any:

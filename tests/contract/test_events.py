@@ -53,6 +53,7 @@ _BEFORE: dict[str, Any] = {
     "properties": {
         "stage": {"enum": ["announced", "voided"], "public": True},
         "size": {"type": "integer", "public": False, "title": "Size"},
+        "rule": {"anyOf": [{"enum": ["report"], "type": "string"}, {"type": "null"}]},
     },
     "required": ["stage"],
 }
@@ -63,6 +64,7 @@ _BEFORE: dict[str, Any] = {
     [
         ("properties/size/title", "How many"),
         ("properties/stage/enum", ["announced", "voided", "completed"]),
+        ("properties/rule/anyOf", [{"enum": ["report", "list"], "type": "string"}, {"type": "null"}]),
         ("properties/reason", {"type": "string", "public": True}),
         ("$defs/Part/properties/note", {"type": "string"}),
     ],
@@ -74,7 +76,8 @@ def test_a_contract_may_grow(path: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "lost"),
     [
-        ("properties", {"stage": _BEFORE["properties"]["stage"]}, "size is gone"),
+        ("properties", {name: _BEFORE["properties"][name] for name in ("stage", "rule")}, "size is gone"),
+        ("properties/rule/anyOf", [{"enum": ["list"], "type": "string"}, {"type": "null"}], "rule can no longer be"),
         ("properties/size/type", "string", "size had type 'integer', and now 'string'"),
         ("properties/size/public", True, "size had public False, and now True"),
         ("properties/size/minimum", 0, "size has got minimum"),

@@ -20,6 +20,8 @@ from services.documents.series_opening import api as series_opening
 from services.documents.series_opening.verbs import OPENING
 from services.documents.serving import api as serving
 from services.documents.serving.verbs import SERVICE
+from services.publishing.publication import api as publication
+from services.publishing.publication.verbs import PUBLICATION
 from services.sampling.draws.annulment import api as annulment
 from services.sampling.draws.annulment.verbs import ANNULMENT
 from services.sampling.draws.change import api as change
@@ -69,6 +71,7 @@ TABLES: tuple[Verbs[Any], ...] = (
     SERVICE,
     INSPECTION,
     ORDER,
+    PUBLICATION,
 )
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
 
@@ -98,6 +101,7 @@ ROUTES = {
             advance_number,
             paper,
             serving,
+            publication,
         ),
     )
     for route in api.router.routes

@@ -21,7 +21,7 @@ STATES = {
     "withheld": "不予公示",
     "shown": "公示中",
     "withdrawn": "已撤回",
-    "ended": "公示期满",
+    "ended": "已停止公示",
 }
 
 

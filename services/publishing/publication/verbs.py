@@ -64,7 +64,7 @@ PUBLICATION: Verbs[Publication] = Verbs(
         permission=Permission.PUBLICATION_RELEASE,
         path=f"{_PATH}/hold",
         states=("prepared", "shown"),
-        leads_to=("held", "shown"),
+        leads_to={"prepared": ("held",)},
         applies=lambda publication: publication.waiting is not None and publication.held is None,
     ),
     Verb(
@@ -101,7 +101,7 @@ PUBLICATION: Verbs[Publication] = Verbs(
     ),
     Verb(
         name="request-early-end",
-        zh="登记提前停止公示的申请",
+        zh="登记信用修复（提前停止公示）的申请",
         decision=ending.ask_early_end,
         permission=Permission.PUBLICATION_REQUEST,
         path=f"{_PATH}/early-end-request",
@@ -112,7 +112,7 @@ PUBLICATION: Verbs[Publication] = Verbs(
     ),
     Verb(
         name="grant-early-end",
-        zh="准予提前停止公示",
+        zh="准予信用修复（提前停止公示）",
         decision=ending.grant_early_end,
         permission=Permission.PUBLICATION_DECIDE,
         path=f"{_PATH}/early-end",
@@ -123,7 +123,7 @@ PUBLICATION: Verbs[Publication] = Verbs(
     ),
     Verb(
         name="refuse-early-end",
-        zh="不予提前停止公示",
+        zh="不予信用修复（提前停止公示）",
         decision=ending.refuse_early_end,
         permission=Permission.PUBLICATION_DECIDE,
         path=f"{_PATH}/early-end-refusal",
