@@ -37,8 +37,10 @@ _OWN_TYPES = {
 """The types of the entries that a covert draw has of its own. They are public, in the blinded form of protocol 2."""
 _OF_THE_LOG = "publishing.log.witnessed"
 """The note of the day is about the log as a whole, so that it has its size."""
-_OF_THE_DAY = frozenset({"cases.clocks.reminded", "publishing.clocks.reminded"})
-"""One a day of each, whether there is anything to remind of or not. Its time is when a process has looked."""
+_OF_THE_DAY = frozenset({"cases.clocks.reminded", "publishing.clocks.reminded", "publishing.publication.ended"})
+"""One a day of each reminder, whether there is anything to remind of or not; and displays that are over. Their time is
+when a process has looked.
+"""
 _OF_VISITS = ("assigned/", "inspection/")
 _AT_RANDOM = ("inspection", "noted", "paper-wish")
 """Kinds of streams whose random names nobody is told who might compare them."""
