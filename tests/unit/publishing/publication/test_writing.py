@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from services.publishing.delivery.composing import CaseTold, RecordTeller, is_told, record_of
+from services.publishing.delivery.composing import Beside, CaseTold, RecordTeller, is_told, record_of
 from services.publishing.outlet.records import Authority
 from services.publishing.publication import withdrawing, writing
 from services.publishing.publication.preparing import penalty_told, prepare
@@ -84,7 +84,7 @@ def test_its_record_has_the_words_that_were_released() -> None:
     told = CaseTold(penalty(), written().content, TODAY)
     assert is_told(told)
     by = RecordTeller("k" * 32, "370124", Authority(name="示例县应急管理局", code="11370124EXAMPB015U"))
-    record = record_of(told, version=2, by=by, drawn=None, over_on=None)
+    record = record_of(told, version=2, by=by, beside=Beside(RULES.law))
     assert record.kind == "typical-cases"
     assert (record.key, record.version, record.title, record.lesson) == (by.key, 2, TEXT.title, TEXT.lesson)
     assert (record.number, record.decided_on, record.published_on) == (penalty().number, DECIDED, TODAY)
