@@ -5,7 +5,7 @@ from alembic import op
 from shared.migrations.access import let_hear, let_speak
 
 revision = "publishing_0012"
-down_revision = "publishing_0010"
+down_revision = "publishing_0013"
 
 
 def upgrade() -> None:
