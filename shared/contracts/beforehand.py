@@ -38,7 +38,7 @@ class VisitTold(Fact):
     occasion: Occasion
     draw: UUID
     """The draw that drew the enterprise."""
-    day: date | None
+    day: date | None = None
     items: tuple[ItemExpected, ...]
     requirements: str = ""
     over: VisitOver | None = None

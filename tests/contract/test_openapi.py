@@ -23,8 +23,8 @@ _VERBS = frozenset(
         """add adopt amend announce approve ask call change check close compare complete confirm decide discard dispose
         dispute draft enter explain feed file flag form freeze get grant hand hold import lift list make
         notify open postpone preview propose prove publish record refuse register reinspect release renew
-        request resume retire review revise revoke rotate send serve state substitute succeed transfer upload
-        verify withdraw""",
+        request resume retire review revise revoke rewrite rotate send serve state substitute succeed transfer upload
+        verify withdraw write""",
     )
 )
 """What an operation id begins with. Another verb is welcome; a noun is not."""
