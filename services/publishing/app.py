@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.publishing.books import api as books
 from services.publishing.books.background import comparing_books
+from services.publishing.bureau_page import api as bureau_page
 from services.publishing.clocks import CLOCKS, PATHS, covert_known, rules_of
 from services.publishing.delivery import api as delivery
 from services.publishing.delivery.background import delivering
@@ -25,6 +26,7 @@ from services.publishing.ready.api import ReadyFirst
 from services.publishing.search_page import api as search_page
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import api as site
+from services.publishing.site.elder import ElderView
 from services.publishing.site.problems import ProblemPages
 from services.publishing.trace import api as trace
 from services.publishing.year import api as year
@@ -50,6 +52,7 @@ ROUTERS = (
     publication_page.router,
     search_page.router,
     enterprise.router,
+    bureau_page.router,
     site.router,
     trace.router,
     year.router,
@@ -102,5 +105,6 @@ def compose(settings: PublishingSettings, background: Sequence[Background] = ())
     name = ServiceName("publishing", "公示 Publishing", TAGS, WORDS)
     app = build_app(settings, name, routers=ROUTERS, background=background)
     app.add_middleware(ProblemPages)
+    app.add_middleware(ElderView)
     app.add_innermost_middleware(ReadyFirst)
     return app

@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 
 from services.publishing.outlet.configured import OutletSettings, require_names_once
 from shared.log.notes import VerifierKey
 from shared.log.trusted_keys import read_log_keys
 from shared.settings import ClockSettings, LogSettings, LogVkeys
 
+SiteText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
+SiteIdentification = Annotated[str, StringConstraints(pattern=r"^([0-9a-zA-Z]{10})?$")]
 Outlets = Annotated[tuple[OutletSettings, ...], AfterValidator(require_names_once)]
+
+
+class Imprint(NamedTuple):
+    """Who runs the site, as the foot of each page must say it; "" for what is not set."""
+
+    sponsor: str
+    contact: str
+    icp: str
+    police: str
+    identification: str
 
 
 class PublishingSettings(LogSettings, ClockSettings):
@@ -47,6 +59,22 @@ class PublishingSettings(LogSettings, ClockSettings):
         default=(),
         description="The keys (vkeys) with which this log signed before its key was replaced, as a JSON list.",
     )
+    site_sponsor: SiteText = Field(
+        default="", description="主办单位: who runs the public site. This and the next four stand at the foot of each page."
+    )
+    site_contact: SiteText = Field(default="", description="联系方式: a telephone, for questions about the public site.")
+    site_icp: SiteText = Field(default="", description="ICP 备案号: the number of the filing of the public site.")
+    site_police: SiteText = Field(default="", description="公安备案号: the number of its filing with the police.")
+    site_identification: SiteIdentification = Field(
+        default="", description="网站标识码: the ten digits of a government site."
+    )
+
+    @property
+    def imprint(self) -> Imprint:
+        """What the foot of each page says."""
+        return Imprint(
+            self.site_sponsor, self.site_contact, self.site_icp, self.site_police, self.site_identification
+        )
 
     @property
     def former_keys(self) -> Sequence[VerifierKey]:

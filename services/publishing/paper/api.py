@@ -7,8 +7,10 @@ line: the code and the number of a paper come in a body.
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import HTMLResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.bureau.naming import BureauNames
+from services.publishing.bureau.store import policy_names
 from services.publishing.caching import MOVING
 from services.publishing.log.proving_usecases import Proof
 from services.publishing.notice.api import Position, Proving
@@ -24,13 +26,14 @@ from services.publishing.paper.wire import (
     paper_verified,
 )
 from services.publishing.site import pages
-from services.publishing.site.api import Reader
+from services.publishing.site.api import Browser, Facts, Reader
 from services.publishing.year.api import BureauCode
 from shared.canonical import canonical
 from shared.http.acting import PublicWork
 from shared.http.dear import dear
 from shared.http.preconditions import NOT_KEPT
 from shared.http.resources import Opened, Resources
+from shared.http.transaction import Tx
 from shared.papers.code import PaperCode, read_check_word
 from shared.papers.receipts import receipts_file
 from shared.work import Work
@@ -49,14 +52,14 @@ Links = Annotated[pages.Address, Depends(address)]
 
 
 @router.get("/p", include_in_schema=False, dependencies=[dear(1)])
-async def scanned_paper_page(reader: Reader) -> HTMLResponse:
+async def scanned_paper_page(session: Tx, reader: Reader) -> Response:
     """Where the QR of a paper leads. Browsers do not send what stands behind `#`; the script of the page reads it."""
-    return _page(reader)
+    return await _page(session, reader)
 
 
 @router.get("/papers/verify", include_in_schema=False, dependencies=[dear(1)])
-async def papers_page(reader: Reader) -> HTMLResponse:
-    return _page(reader)
+async def papers_page(session: Tx, reader: Reader) -> Response:
+    return await _page(session, reader)
 
 
 @router.post("/papers/verification", summary="Verify a paper; no token is needed", dependencies=[dear(COST)])
@@ -67,8 +70,10 @@ async def verify_paper(body: PaperAsked, resources: Opened, links: Links, respon
     """
     response.headers["Cache-Control"] = NOT_KEPT
     async with resources.work_if_needed() as begin:
-        found, shown = await _verified(await begin(), resources, body)
-    return paper_verified(*found, shown, _paths(found, links), resources.clock())
+        work = await begin()
+        found, shown = await _verified(work, resources, body)
+        names = BureauNames(await policy_names(work.session), resources.clock())
+    return paper_verified(*found, shown, _paths(found, links), names)
 
 
 @router.get(
@@ -127,7 +132,8 @@ def _receipts(proofs: list[Proof], name: str) -> Response:
     return Response(content, media_type="application/json", headers=headers)
 
 
-def _page(reader: Reader) -> HTMLResponse:
-    page = reader.page("paper.html", **reader.keys())
-    page.headers["Content-Security-Policy"] = pages.WITH_SCRIPT
-    return page
+async def _page(session: AsyncSession, reader: Browser) -> Response:
+    async def read() -> Facts:
+        return {}
+
+    return await reader.ready_page("paper.html", session, read)

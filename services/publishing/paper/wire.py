@@ -4,12 +4,13 @@ Who asks by the hash of a file, or of a code, may have it from the log: so numbe
 them, in a code or with a check word.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.publishing.bureau.naming import BureauNames
 from services.publishing.paper.judging import SiteJudgement, SiteVerdict
 from services.publishing.paper.kept import PlaceInLog
 from services.publishing.paper.registrations import Registrations
@@ -99,6 +100,9 @@ class PaperVerified(BaseModel):
     number: str | None = Field(description="Null if a file was asked about.", examples=[_NUMBER])
     day: date | None = Field(description="The day of the paper, from its code.")
     bureau: str | None = Field(description="The area code of the bureau that issued it, or whose key signed it.")
+    bureau_name: str | None = Field(
+        description="The full name of that bureau, as its policy has it today.", examples=["平阴县应急管理局"]
+    )
     signature: CodeVerdict | None = Field(description="What the registered keys say of the code; null without a code.")
     key: PaperKeyTold | None
     seals: list[PaperSealTold] = Field(description="The seals that the bureau has registered.")
@@ -145,7 +149,7 @@ class ShownOfPaper(NamedTuple):
 
 
 def paper_verified(
-    judgement: SiteJudgement, known: Registrations, shown: ShownOfPaper, paths: PathsOfReceipts, now: datetime
+    judgement: SiteJudgement, known: Registrations, shown: ShownOfPaper, paths: PathsOfReceipts, names: BureauNames
 ) -> PaperVerified:
     paper, bureau = judgement.paper, judgement.bureau
     corrected = paper.corrected if paper else ()
@@ -160,6 +164,7 @@ def paper_verified(
         number=shown.number,
         day=shown.day,
         bureau=bureau,
+        bureau_name=names.of(bureau) if bureau and bureau in names else None,
         signature=judgement.signature,
         key=_key(judgement.key) if judgement.key else None,
         seals=[_seal(*seal) for seal in known.seals_of(bureau)] if bureau else [],
@@ -169,7 +174,7 @@ def paper_verified(
         receipts=paths.receipts,
         keys=paths.keys,
         trace=paths.trace,
-        asked_at=now,
+        asked_at=names.now,
     )
 
 

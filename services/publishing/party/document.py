@@ -26,6 +26,12 @@ PINNED: Mapping[str, str] = {
 """The files of the library and the hashes of their bytes, as they were published (page/noble/SOURCE.md)."""
 
 
+_VIEWS: Mapping[bool, Mapping[str, str]] = {
+    False: {"class": "", "other": "elder/party", "switch": '长辈版 <span class="en" lang="en">large type</span>'},
+    True: {"class": "elder", "other": "../party", "switch": '返回标准版 <span class="en" lang="en">normal view</span>'},
+}
+
+
 class Document(NamedTuple):
     """The page, and the HTTP headers that it is sent with."""
 
@@ -34,15 +40,18 @@ class Document(NamedTuple):
 
 
 @cache
-def document() -> Document:
-    """The page. Raises ModuleNotJoined for modules that `joined` cannot join."""
-    style = asset("site.css")[0].decode() + _read("party.css")
+def document(*, is_elder: bool = False) -> Document:
+    """The page, in the normal view or in that for older readers. Raises ModuleNotJoined for modules that `joined`
+    cannot join.
+    """
+    style = _style(is_elder=is_elder)
     script = joined("page.js", _read)
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "connect-src 'self'; form-action 'none'; base-uri 'none'"
     )
-    parts = {"policy": policy, "style": style, "seal": b64encode(asset("seal.svg")[0]).decode(), "script": script}
+    parts = {**_VIEWS[is_elder], "policy": policy, "style": style, "seal": b64encode(asset("seal.svg")[0]).decode()}
+    parts["script"] = script
     html = _read("party.html")
     for name, part in parts.items():
         html = html.replace(f"/*{name}*/", part)
@@ -53,6 +62,18 @@ def document() -> Document:
         "X-Content-Type-Options": "nosniff",
     }
     return Document(html, headers)
+
+
+def _style(*, is_elder: bool) -> str:
+    whole = _asset("site.css") + _read("party.css")
+    if is_elder:
+        return whole + _asset("narrow.css") + _asset("elder.css")
+    wide, narrow = _asset("wide.css"), _asset("narrow.css")
+    return f"{whole}@media (min-width: 42.01rem) {{\n{wide}}}\n@media (max-width: 42rem) {{\n{narrow}}}\n"
+
+
+def _asset(name: str) -> str:
+    return asset(name)[0].decode()
 
 
 def _hash(text: str) -> str:

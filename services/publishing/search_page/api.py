@@ -69,12 +69,13 @@ async def search_page(
         question = read_search(q, kind)
     except (NothingSought, TooShortToSearch) as refusal:
         wrong: Refusal | None = refusal if q.strip() else None
-        answer = reader.page("search.html", **shown, refusal=wrong, question=None)
+        answer = await reader.page("search.html", session, **shown, refusal=wrong, question=None)
     else:
         found = await find(session, question, bureau, page.wanted)
         asked = {"q": q, **({"bureau": bureau} if bureau else {}), **({"kind": kind} if kind else {})}
-        answer = reader.page(
+        answer = await reader.page(
             "search.html",
+            session,
             **shown,
             refusal=None,
             question=question,

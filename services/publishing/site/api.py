@@ -3,13 +3,15 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.bureau import store as bureaus
+from services.publishing.bureau.naming import BureauNames, PolicyName
 from services.publishing.caching import IMMUTABLE
 from services.publishing.file.store import is_adopted, is_decision
 from services.publishing.frame import store as frames
@@ -36,7 +38,15 @@ router = APIRouter(include_in_schema=False)
 Facts = dict[str, Any]
 """Name of a template's variable → its value."""
 
-_PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", **pages.HEADERS}
+class Around(NamedTuple):
+    """What every page shows beside its own content: the names of bureaus, and the columns that are not empty."""
+
+    names: Sequence[PolicyName]
+    filled: bureaus.Filled
+
+
+async def _around(session: AsyncSession) -> Around:
+    return Around(await bureaus.policy_names(session), await bureaus.filled(session))
 
 
 class Browser:
@@ -48,9 +58,14 @@ class Browser:
         self._address = pages.Address(request.scope)
         self._ready = ready
 
-    def page(self, template: str, **values: Any) -> HTMLResponse:
+    @property
+    def now(self) -> datetime:
+        """The time of the request. A page that is kept may compare with it, and do nothing else."""
+        return self._ready.now
+
+    async def page(self, template: str, session: AsyncSession, **values: Any) -> HTMLResponse:
         """A page for this reader only."""
-        return HTMLResponse(self._rendered(template, values), headers=pages.HEADERS)
+        return HTMLResponse(self._rendered(template, values, await _around(session)), headers=pages.headers_of(template))
 
     async def ready_page(
         self,
@@ -63,18 +78,23 @@ class Browser:
         what changes only together with these facts.
         """
 
-        async def show(facts: Facts) -> bytes:
-            besides = await more(facts) if more else {}
-            return self._rendered(template, {**facts, **besides, **self.keys()}).encode()
+        async def facts_and_around() -> tuple[Facts, Around]:
+            return await read(), await _around(session)
 
-        return await self._ready.answer(session, read, show, _PAGE_HEADERS)
+        async def show(facts: tuple[Facts, Around]) -> bytes:
+            besides = await more(facts[0]) if more else {}
+            return self._rendered(template, {**facts[0], **besides, **self.keys()}, facts[1]).encode()
+
+        return await self._ready.answer(session, facts_and_around, show, dict(pages.headers_of(template)))
 
     def always(self, content: bytes, media_type: str) -> Response:
         """A file that never changes."""
         return self._ready.always(content, {"Content-Type": media_type, "Cache-Control": IMMUTABLE})
 
-    def _rendered(self, template: str, values: Facts) -> str:
-        return pages.render(template, self._address, now=self._ready.now, **values)
+    def _rendered(self, template: str, values: Facts, around: Around) -> str:
+        now = self._ready.now
+        shown = {"now": now, "bureaus": BureauNames(around.names, now), "filled": around.filled}
+        return pages.render(template, self._address, **shown, **values)
 
     def keys(self) -> dict[str, Any]:
         """What a reader needs to check signatures on their own machine: the address of the log and the keys that must

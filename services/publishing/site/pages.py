@@ -5,17 +5,24 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.publishing.caching import MOVING
+from services.publishing.settings import Imprint, PublishingSettings
 from services.publishing.site import reasons, words
+from services.publishing.site.elder import PREFIX, is_elder, plain_root
 from shared.errors import NotFound
 
 _HERE = Path(__file__).parent
+_STYLE = "text/css; charset=utf-8"
 _MEDIA_TYPES = {
-    "site.css": "text/css; charset=utf-8",
-    "paper.css": "text/css; charset=utf-8",
+    "site.css": _STYLE,
+    "wide.css": _STYLE,
+    "narrow.css": _STYLE,
+    "elder.css": _STYLE,
+    "paper.css": _STYLE,
     "paper.js": "text/javascript; charset=utf-8",
     "seal.svg": "image/svg+xml",
 }
@@ -31,14 +38,20 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """The HTTP headers that every page is sent with."""
-WITH_SCRIPT = f"{_POLICY}; script-src 'self'; connect-src 'self'"
-"""The policy of a page that has a script of the site, and asks nobody but the site."""
+_WITH_SCRIPT = f"{_POLICY}; script-src 'self'; connect-src 'self'"
+_SCRIPTED = frozenset({"paper.html"})
 
 
 class NoSuchAsset(NotFound):
     code = "no-such-asset"
     title = "没有这个文件"
     title_en = "No such file"
+
+
+def headers_of(template: str) -> Mapping[str, str]:
+    """The HTTP headers of a page. One that has a script of the site may run it, and asks nobody but the site."""
+    policy = _WITH_SCRIPT if template in _SCRIPTED else _POLICY
+    return {**HEADERS, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
 
 
 class Address:
@@ -53,6 +66,31 @@ class Address:
         # route of the same name.
         return f"{self._scope.get('root_path', '')}{self._scope['app'].path_of(name, **parameters)}"
 
+    def plain(self, name: str, /, **parameters: Any) -> str:
+        """The same in the normal view of the site, whatever view the reader has: for programs, and for files that are
+        the same in all views.
+        """
+        return f"{plain_root(self._scope)}{self._scope['app'].path_of(name, **parameters)}"
+
+    @property
+    def is_elder(self) -> bool:
+        """Whether the reader sees the view for older readers."""
+        return is_elder(self._scope)
+
+    @property
+    def other_view(self) -> str:
+        """The path of this very page in the other view."""
+        path = self._scope["path"].removeprefix(self._scope.get("root_path", ""))
+        query = self._scope.get("query_string", b"").decode("latin-1")
+        root = plain_root(self._scope) + ("" if self.is_elder else PREFIX)
+        return f"{root}{quote(path)}{'?' if query else ''}{query}"
+
+    @property
+    def imprint(self) -> Imprint:
+        """What the foot of each page says of who runs the site."""
+        settings: PublishingSettings = self._scope["app"].settings
+        return settings.imprint
+
     @property
     def sandbox(self) -> str:
         """The time in the sandbox that the reader sees; "" outside of a sandbox."""
@@ -61,10 +99,16 @@ class Address:
 
 
 def render(template: str, address: Address, /, **values: Any) -> str:
-    """The HTML of a page. `values` are the variables of the template; a missing variable is an error and does not
-    become a blank.
+    """The HTML of a page. `values` are the variables of the template, among them `bureaus` (their names) and `filled`
+    (which columns have something in them); a missing variable is an error and does not become a blank.
     """
-    shown = {"link": address.link, "sandbox": address.sandbox, "fingerprint": fingerprint}
+    shown = {
+        "link": address.link,
+        "plain": address.plain,
+        "view": address,
+        "sandbox": address.sandbox,
+        "fingerprint": fingerprint,
+    }
     return _environment().get_template(template).render(**shown, **values)
 
 

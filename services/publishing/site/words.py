@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from services.publishing.bureau.naming import BureauNames
 from services.publishing.notice.story import Failure, Notice, PublishedAnnulment, PublishedReveal, Step
 from services.publishing.site.reasons import Words
 from shared.canonical import JsonObject
@@ -66,10 +67,10 @@ def standing(notice: Notice, now: datetime) -> Words:
     return _OVERDUE if notice.overdue(now) else STANDING[notice.stage]
 
 
-def happened(notice: Notice, step: Step) -> Words:
+def happened(notice: Notice, step: Step, bureaus: BureauNames) -> Words:
     """One event of a draw in words, with the party or number that it is about."""
     if step.stage == "annulled" and notice.annulled:
-        by = who_annulled(notice.annulled)
+        by = who_annulled(notice.annulled, bureaus)
         return Words(f"撤销：由{by.zh}作出", f"Annulled by {by.en}")
     zh, en = _UNSEEN if step.stage == "failed" and not step.subject else _HAPPENED[step.stage]
     subject = _party_names(notice).get(step.subject, step.subject)
@@ -84,10 +85,11 @@ def why_failed(notice: Notice, failure: Failure) -> Words:
     return Words(f"{name}到截止时仍未公开随机值。", f"{name} had not opened its value by the end.")
 
 
-def who_annulled(annulment: PublishedAnnulment) -> Words:
+def who_annulled(annulment: PublishedAnnulment, bureaus: BureauNames) -> Words:
     """By whom a draw was annulled, in words."""
     if annulment.by_superior:
-        return Words(f"上级单位（行政区划 {annulment.by}）", f"the superior, {annulment.by}")
+        superior = bureaus.of(annulment.by)
+        return Words(f"上级单位（{superior}）", f"the superior, {superior}")
     return Words(f"外部机关“{annulment.by}”", f"an authority outside, {annulment.by}")
 
 

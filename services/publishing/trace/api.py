@@ -12,7 +12,7 @@ from services.publishing.site.api import Reader
 from services.publishing.site.problems import prefers_page
 from services.publishing.trace import words
 from services.publishing.trace.question import read_question
-from services.publishing.trace.usecases import Traced, TraceReader, TraceUnknown, follow
+from services.publishing.trace.usecases import TraceReader, TraceUnknown, follow
 from services.publishing.trace.wire import Paths, TraceTold, part_of, trace_told
 from shared.http.caller import Caller
 from shared.http.dear import dear
@@ -76,22 +76,18 @@ async def trace_page(
     request: Request, asks: Asking, reader: Reader, links: Links, of: Of = "", start: Start = 0
 ) -> Response | TraceTold:
     if not of.strip():
-        return _unkept(reader.page("trace.html", asked="", traced=None))
+        return _unkept(await reader.page("trace.html", asks.public, asked="", traced=None))
     if not prefers_page(request.headers.get("accept", "")):
         told = trace_told(await follow(asks, read_question(of)), of, start, _paths(links))
         return _unkept(Response(told.model_dump_json(), media_type="application/json"))
     try:
         traced = await follow(asks, read_question(of))
     except TraceUnknown:
-        page = reader.page("trace.html", asked=of, traced=None)
+        page = await reader.page("trace.html", asks.public, asked=of, traced=None)
         page.status_code = 404
         return _unkept(page)
-    return _unkept(_page(reader, traced, of, start, links))
-
-
-def _page(reader: Reader, traced: Traced, of: str, start: int, links: Links) -> Response:
     shown = {"part": part_of(traced, start), "start": start, "paths": _paths(links, "trace_page"), "told": words}
-    return reader.page("trace.html", asked=of, traced=traced, **shown)
+    return _unkept(await reader.page("trace.html", asks.public, asked=of, traced=traced, **shown))
 
 
 def _unkept(response: Response) -> Response:

@@ -178,6 +178,6 @@ function problem(said, member) {
 if (!online) {
   // A saved copy of the page has no site around it.
   find("home").removeAttribute("href");
-  find("site").hidden = find("online").hidden = find("copy").parentElement.hidden = true;
+  find("site").hidden = find("views").hidden = find("online").hidden = find("copy").parentElement.hidden = true;
 }
 take(null);

@@ -51,7 +51,7 @@ function facts(told) {
   const rows = [];
   if (told.number) rows.push(row("文号", "number", "large", told.number));
   if (told.day) rows.push(row("成文日期", "day", "large", day(told.day)));
-  if (told.bureau) rows.push(row("制发机关", "bureau", "", `行政区划代码 ${told.bureau}`));
+  if (told.bureau) rows.push(row("制发机关", "bureau", "", told.bureau_name ?? `行政区划 ${told.bureau}`));
   if (told.issued) rows.push(row("签发", "issued", "", `${moment(told.issued.at)}，日志第 ${told.issued.position} 条`));
   if (told.ended) rows.push(row(ENDED[told.verdict] ?? "失效于", "ended", "", `${moment(told.ended.at)}，日志第 ${told.ended.position} 条`));
   for (const each of told.corrected) rows.push(row("更正于", "corrected", "", `${moment(each.at)}，日志第 ${each.position} 条`));

@@ -1,0 +1,44 @@
+"""What is known of bureaus: the names in their policies, and whether there is anything to show of their work."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.publishing.bureau.naming import PolicyName
+from shared.database import driver_connection
+
+_NAMES = """
+    SELECT bureau, place, first, last, rules #>> '{authorities,bureau}' AS name FROM publishing.policy
+    WHERE rules #>> '{authorities,bureau}' <> '' ORDER BY bureau, place
+"""
+_FILLED = """
+    SELECT EXISTS (SELECT FROM publishing.publication WHERE status = 'shown') AS results,
+        EXISTS (SELECT FROM publishing.policy) OR EXISTS (SELECT FROM publishing.notice) AS bureaus
+"""
+_BUREAUS = """
+    SELECT bureau FROM publishing.policy UNION SELECT bureau FROM publishing.notice
+    UNION SELECT bureau FROM publishing.publication WHERE released IS NOT NULL ORDER BY bureau
+"""
+
+
+class Filled(NamedTuple):
+    """Which columns of the site have something in them: an empty one is hidden (practice: 国办发〔2019〕 checks)."""
+
+    results: bool = False
+    bureaus: bool = False
+
+
+async def policy_names(session: AsyncSession) -> Sequence[PolicyName]:
+    """The names that policies give their bureaus."""
+    return [PolicyName(*row) for row in await (await driver_connection(session)).fetch(_NAMES)]
+
+
+async def filled(session: AsyncSession) -> Filled:
+    row = await (await driver_connection(session)).fetchrow(_FILLED)
+    return Filled(*row)
+
+
+async def bureaus(session: AsyncSession) -> Sequence[str]:
+    """The codes of all bureaus of which the site shows something."""
+    return [row["bureau"] for row in await (await driver_connection(session)).fetch(_BUREAUS)]
