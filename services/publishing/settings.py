@@ -60,10 +60,11 @@ class PublishingSettings(LogSettings, ClockSettings):
         description="The keys (vkeys) with which this log signed before its key was replaced, as a JSON list.",
     )
     site_sponsor: SiteText = Field(
-        default="", description="主办单位: who runs the public site. This and the next four stand at the foot of each page."
+        default="",
+        description="主办单位: who runs the public site. This and the next four stand at the foot of each page, if set.",
     )
-    site_contact: SiteText = Field(default="", description="联系方式: a telephone, for questions about the public site.")
-    site_icp: SiteText = Field(default="", description="ICP 备案号: the number of the filing of the public site.")
+    site_contact: SiteText = Field(default="", description="联系方式: a telephone for questions about the site.")
+    site_icp: SiteText = Field(default="", description="ICP 备案号: the number of the filing of the site.")
     site_police: SiteText = Field(default="", description="公安备案号: the number of its filing with the police.")
     site_identification: SiteIdentification = Field(
         default="", description="网站标识码: the ten digits of a government site."
@@ -72,9 +73,7 @@ class PublishingSettings(LogSettings, ClockSettings):
     @property
     def imprint(self) -> Imprint:
         """What the foot of each page says."""
-        return Imprint(
-            self.site_sponsor, self.site_contact, self.site_icp, self.site_police, self.site_identification
-        )
+        return Imprint(self.site_sponsor, self.site_contact, self.site_icp, self.site_police, self.site_identification)
 
     @property
     def former_keys(self) -> Sequence[VerifierKey]:

@@ -46,22 +46,22 @@ async def bureaus_page(session: Tx, reader: Reader) -> Response:
 @router.get("/bureaus/{bureau}", dependencies=[dear(5)])
 async def bureau_page(bureau: BureauCode, session: Tx, reader: Reader) -> Response:
     async def read() -> Facts:
-        if bureau not in await bureaus.bureaus(session):
-            raise _not_shown(bureau)
         newest = await publications.published(session, bureau, PublicationsSought(), PageWanted(_RESULTS_AT_MOST))
-        return {
-            "bureau": bureau,
+        columns = {
             "serials": [each for each in await notices.serials(session) if each.bureau == bureau],
-            "years": await years.recorded_years(session),
             "editions": editions_of(await store.edition_entries(session, bureau)),
             "plans": plans_of(await store.plan_entries(session, bureau)),
             "policies": await store.adopted(session, bureau),
             "publications": newest.rows,
-            "kinds": KINDS,
-            "kinds_of_publications": KINDS_OF_PUBLICATIONS,
         }
+        if not any(columns.values()):
+            raise _not_shown(bureau)
+        return {"bureau": bureau, "years": await years.recorded_years(session), **columns}
 
-    return await reader.ready_page("bureau.html", session, read)
+    async def show(_: Facts) -> Facts:
+        return {"kinds": KINDS, "kinds_of_publications": KINDS_OF_PUBLICATIONS}
+
+    return await reader.ready_page("bureau.html", session, read, show)
 
 
 @router.get("/bureaus/{bureau}/items", dependencies=[dear(5)])

@@ -6,6 +6,7 @@ planner a choice that depends on statistics.
 """
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -61,6 +62,6 @@ async def adopted(session: AsyncSession, bureau: str) -> Sequence[Mapping[str, o
     return [dict(row) for row in await (await driver_connection(session)).fetch(_ADOPTED, bureau)]
 
 
-async def _of_type(session: AsyncSession, type_: str, published: int, bureau: str) -> Sequence[tuple[object, str]]:
+async def _of_type(session: AsyncSession, type_: str, published: int, bureau: str) -> Sequence[tuple[UUID, str]]:
     rows = await (await driver_connection(session)).fetch(_OF_TYPE, type_, published, bureau)
     return [(row["id"], row["stream"]) for row in rows]

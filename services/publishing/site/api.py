@@ -65,7 +65,9 @@ class Browser:
 
     async def page(self, template: str, session: AsyncSession, **values: Any) -> HTMLResponse:
         """A page for this reader only."""
-        return HTMLResponse(self._rendered(template, values, await _around(session)), headers=pages.headers_of(template))
+        return HTMLResponse(
+            self._rendered(template, values, await _around(session)), headers=pages.headers_of(template)
+        )
 
     async def ready_page(
         self,

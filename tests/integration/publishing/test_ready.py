@@ -21,6 +21,7 @@ from shared.http.application import ServiceApp
 from shared.log.append import append
 from tests.architecture.test_on_the_loop import calls_in
 from tests.integration.publishing.told import INSPECTION
+from tests.support import bureau_work
 from tests.support.apps import bearer, new_issuer, serving, settle_in
 from tests.support.draws import Held, HeldDraw
 from tests.support.log import OCCASION
@@ -44,6 +45,14 @@ def paths_of(draws: list[Held]) -> Iterator[str]:
     """A path of each kind that is kept, and of those that are not, about all of these draws."""
     yield from ("/", "/?limit=1", "/log", "/log/checkpoint", "/log/tile/0/000.p/1", "/log/tile/entries/000.p/2")
     yield from ("/bureaus/370124/2026", "/bureaus/370124/2026.json", "/bureaus/370124/2023")
+    yield from (
+        "/bureaus",
+        "/bureaus/370124",
+        "/bureaus/370124/items",
+        "/bureaus/370124/items/1",
+        "/bureaus/370124/plans",
+    )
+    yield from ("/elder/", "/elder/bureaus/370124/items", "/elder/papers/verify", "/elder/party")
     yield from ("/results", f"/results/{PUBLICATION}", "/search", "/enterprises", "/trace")
     yield from ("/p", "/papers/verify", "/static/site.css")
     for draw in draws:
@@ -126,6 +135,10 @@ def lives(press: Press) -> tuple[list[Held], list[Callable[[], Awaitable[object]
         covert.open,
         crew.open,
         lambda: adopt(press),
+        lambda: bureau_work.adopt(press),
+        lambda: bureau_work.publish_items(press),
+        lambda: bureau_work.publish_items(press, 2, date(2026, 3, 20)),
+        lambda: bureau_work.publish_plan(press),
         lambda: press.annul(draw, "示例机关", decision=b"%PDF-1.7 made up"),
     ]
 
