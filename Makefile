@@ -4,6 +4,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 READY := .venv/.ready
 CLIENTS := .venv/clients
+AXE := .venv/axe
 DIRECTORY ?=
 BEACON ?=
 ARGS ?=
@@ -25,6 +26,8 @@ up: $(READY) ## run all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 80
 	@$(BIN)/cheqian up $(ARGS)
 
 test: $(READY) ## run the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(AXE)/.ready; else \
+		echo 'npm is missing: nobody asks whether the pages are accessible. On Debian/Ubuntu: apt-get install nodejs npm' >&2; fi
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## check style, types, import contracts and known dangers
@@ -82,4 +85,11 @@ $(CLIENTS)/.ready: $(READY) tests/clients/package-lock.json tests/clients/requir
 	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(CLIENTS)/python
 	@$(BIN)/uv pip install --quiet --python $(CLIENTS)/python/bin/python --require-hashes \
 		--requirement tests/clients/requirements.lock
+	@touch $@
+
+# What tests/browser/test_every_page.py asks whether a page is accessible. No script of a package is run.
+$(AXE)/.ready: tests/browser/axe/package-lock.json
+	@mkdir -p $(AXE)
+	@cp tests/browser/axe/package.json tests/browser/axe/package-lock.json tests/browser/axe/.npmrc $(AXE)
+	@cd $(AXE) && npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

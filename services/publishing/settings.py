@@ -61,7 +61,7 @@ class PublishingSettings(LogSettings, ClockSettings):
     )
     site_sponsor: SiteText = Field(
         default="",
-        description="主办单位: who runs the public site. This and the next four stand at the foot of each page, if set.",
+        description="主办单位: who runs the public site. This and the next four stand at the foot of each page if set.",
     )
     site_contact: SiteText = Field(default="", description="联系方式: a telephone for questions about the site.")
     site_icp: SiteText = Field(default="", description="ICP 备案号: the number of the filing of the site.")

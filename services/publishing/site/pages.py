@@ -135,5 +135,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(words=words, reasons=reasons)
-    environment.filters.update(beijing=words.beijing, beijing_day=words.beijing_day, beijing_of=words.beijing_of)
+    filters = (words.beijing, words.beijing_day, words.beijing_of, words.day_of)
+    environment.filters.update({each.__name__: each for each in filters})
     return environment

@@ -12,7 +12,7 @@ from shared.http.preferences import weights
 
 _PROBLEM, _PAGE = "application/problem+json", "text/html"
 
-_HEADERS = {**pages.HEADERS, "Cache-Control": "no-store"}
+_HEADERS = {**pages.headers_of("problem.html"), "Cache-Control": "no-store"}
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -60,10 +60,11 @@ class _Answer:
         # The database may be what is away: such a page asks it nothing, and shows the columns that are always there.
         unasked = {"bureaus": BureauNames((), datetime.min.replace(tzinfo=UTC)), "filled": Filled()}
         page = pages.render("problem.html", address, problem=problem, **unasked).encode()
-        replaced = {b"content-type", b"content-length"}
-        headers = [(name, value) for name, value in start["headers"] if name.lower() not in replaced]
-        headers += [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
-        headers += [(b"content-type", f"{_PAGE}; charset=utf-8".encode()), (b"content-length", b"%d" % len(page))]
+        own = {name.lower().encode(): value.encode() for name, value in _HEADERS.items()}
+        own[b"content-length"] = b"%d" % len(page)
+        # A browser obeys all policies that it is sent: that of the document would forbid the style of the page.
+        headers = [(name, value) for name, value in start["headers"] if name.lower() not in own]
+        headers += own.items()
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": page})
 

@@ -1,7 +1,7 @@
 """The words of the public site for stages, sources and times: in Chinese first and in English beneath."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from services.publishing.bureau.naming import BureauNames
@@ -158,8 +158,13 @@ def beijing(moment: datetime) -> str:
 
 def beijing_day(moment: datetime) -> str:
     """The day in Beijing, written `2026年3月3日`."""
-    local = moment.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月{local.day}日"
+    return day_of(moment.astimezone(SHANGHAI).date())
+
+
+def day_of(day: date | str) -> str:
+    """A day, as such or in ISO form, written `2026年3月3日`."""
+    told = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{told.year}年{told.month}月{told.day}日"
 
 
 def beijing_of(text: str) -> str:

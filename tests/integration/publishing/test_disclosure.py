@@ -90,7 +90,7 @@ async def test_before_the_opening_everything_but_the_names_is_there(press: Press
     page = (await site.get(f"/draws/{draw.draw}")).text
     assert "暗查暗访：公开前不披露名单" in page
     assert draw.outcome["deals"][0]["units"][0] in page
-    assert "公开前不披露名单，最迟 2026-04-12 公开" in (await site.get("/")).text
+    assert "公开前不披露名单，最迟2026年4月12日公开" in (await site.get("/")).text
 
 
 async def test_an_opening_makes_it_a_draw_like_others(press: Press, site: httpx.AsyncClient) -> None:

@@ -1,0 +1,95 @@
+"""A site with something on each of its pages: draws in every state, a year, results, papers, item lists, plans."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.publishing.publication import usecases
+from services.publishing.publication.preparing import penalty_told, result_told
+from shared.contracts.planning import PlanClosed
+from shared.database import transact
+from shared.law.law import shipped_law
+from shared.log.occasion import Actor, Occasion
+from shared.pool import Pool
+from shared.work import Acting, Work
+from tests.integration.publishing.told import RESULT
+from tests.support.apps import BUREAU
+from tests.support.bureau_work import adopt, happens, publish_items, publish_plan
+from tests.support.papers_issued import office_on
+from tests.support.publishing import Press
+from tests.unit.publishing.publication.made_up_penalty import penalty
+
+NOW = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
+
+
+async def whole_site(press: Press) -> Mapping[str, str]:
+    """Kind of page → the path of a page of that kind."""
+    await adopt(press)
+    await publish_items(press)
+    await publish_plan(press)
+    await publish_plan(press, UUID(int=79), "危险化学品安全专项检查计划", "campaign")
+    await happens(press, f"plan/{UUID(int=79)}", PlanClosed(edition=1), after=4)
+    drawn = press.draw(size=9, count=3, groups=("危化", "矿山", "工贸"), out=3, reserve=2)
+    failed = press.draw(serial=2, size=6, count=2, purpose="own/2026-03")
+    beacon = press.draw(serial=3, size=5, count=2, entropy="beacon")
+    covert = press.draw(serial=4, size=4, count=1, disclosure="after-visits")
+    crew = press.assignment(serial=5, size=2, crew=8)
+    annulled = press.draw(serial=6, size=4, count=1)
+    await drawn.hold()
+    await drawn.substitute(0, "closed")
+    await failed.announce()
+    await failed.reveal("bureau")
+    await failed.fail()
+    await beacon.announce()
+    await covert.hold()
+    await crew.hold()
+    await crew.succeed(0, 1)
+    await annulled.hold()
+    await press.annul(annulled, "示例县人民法院", decision=b"%PDF-1.7 made up")
+    async with office_on(press.database) as office:
+        paper = await office.issue()
+    shown, ended = await _published(press)
+    await press.settle(at=NOW)
+    return {
+        "home": "/",
+        "draw": f"/draws/{drawn.draw}",
+        "draw-failed": f"/draws/{failed.draw}",
+        "draw-overdue": f"/draws/{beacon.draw}",
+        "draw-covert": f"/draws/{covert.draw}",
+        "draw-of-people": f"/draws/{crew.draw}",
+        "draw-annulled": f"/draws/{annulled.draw}",
+        "year": "/bureaus/370124/2026",
+        "results": "/results",
+        "result": f"/results/{shown}",
+        "result-withdrawn": f"/results/{ended}",
+        "bureaus": "/bureaus",
+        "bureau": "/bureaus/370124",
+        "item-list": "/bureaus/370124/items",
+        "plans": "/bureaus/370124/plans",
+        "enterprises": "/enterprises?q=平川县",
+        "enterprise": f"/enterprises/{next(iter(drawn.openings.values()))['name']}",
+        "log": "/log",
+        "trace-asking": "/trace",
+        "trace": f"/trace?of={drawn.draw}",
+        "papers": "/papers/verify",
+        "paper": f"/p#{paper.code}",
+        "party": "/party",
+        "problem": "/draws/00000000-0000-7000-8000-000000000000",
+    }
+
+
+async def _published(press: Press) -> tuple[str, str]:
+    """A penalty that is shown, and a result that was withdrawn: the ids of their publications."""
+    async with transact(press.engine, BUREAU) as session:
+        work = Work(session=session, blobs=press.blobs, pool=Pool(1))
+        acting = [
+            Acting.of(work, Occasion(BUREAU, Actor(who, "publisher", "tests"), NOW, "a" * 32, ""))
+            for who in ("made-up-publisher", "made-up-reviewer")
+        ]
+        shown = await usecases.take(acting[0], penalty_told(penalty(), shipped_law()))
+        await usecases.release(acting[0], shown.id)
+        other = await usecases.take(acting[0], result_told(RESULT, f"publicity/{RESULT.inspection}"))
+        await usecases.release(acting[0], other.id)
+        await usecases.ask_withdrawal(acting[0], other.id, "检查对象有误")
+        await usecases.withdraw(acting[1], other.id, "检查对象登记有误，予以撤回")
+        return str(shown.id), str(other.id)
