@@ -3,6 +3,7 @@
 import typer
 
 from deploy.commands import (
+    check_site,
     demo,
     migrate,
     paper_key,
@@ -40,6 +41,7 @@ main.command()(set_aside.set_aside)
 main.command()(set_aside.take_up)
 main.command()(witness.witness)
 main.command()(sandbox_credit.sandbox_credit)
+main.command()(check_site.check_site)
 main.add_typer(draw, name="draw")
 main.add_typer(log, name="log")
 main.add_typer(party, name="party")

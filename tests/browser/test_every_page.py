@@ -2,8 +2,10 @@
 cut off, and what a screen reader is told is what it was.
 """
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, CDPSession, Page
 
+from deploy.checking_site import SiteVerdict, check
 from tests.browser.conftest import served
 from tests.browser.test_site import PHONE
 from tests.browser.whole_site import NOW, whole_site
@@ -58,7 +61,14 @@ def axe() -> str:
 
 @pytest.fixture
 def site(press: Press) -> Iterator[str]:
-    app = still_app(press.settings)
+    imprint = {
+        "site_sponsor": "示例县应急管理局",
+        "site_contact": "0531-00000000",
+        "site_icp": "示ICP备00000000号",
+        "site_police": "示公网安备00000000000000号",
+        "site_identification": "0000000000",
+    }
+    app = still_app(press.settings.model_copy(update=imprint))
     app.clock = lambda: NOW
     with served(app) as address:
         yield address
@@ -77,7 +87,13 @@ async def page(chromium: Browser) -> AsyncIterator[Page]:
 
 
 async def test_every_page_can_be_read_by_everybody(
-    pages: Mapping[str, str], site: str, page: Page, axe: str, golden: Golden, tmp_path: Path
+    pages: Mapping[str, str],
+    site: str,
+    page: Page,
+    axe: str,
+    golden: Golden,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     amiss: list[str] = []
     devtools = await page.context.new_cdp_session(page)
@@ -98,6 +114,12 @@ async def test_every_page_can_be_read_by_everybody(
                 if found or golden.rewrite:
                     await page.screenshot(path=tmp_path / f"{name}-{view}-{width}.png", full_page=True)
     assert not amiss, "\n".join(amiss)
+    # The same house keeps the rules for sites of the government on that day, and no longer does a year later.
+    verdicts = [await asyncio.to_thread(check, site, day, most=60) for day in (NOW.date(), date(2027, 4, 2))]
+    assert verdicts == [SiteVerdict.KEPT, SiteVerdict.BROKEN]
+    told = capsys.readouterr().out
+    assert "✗ home-updated-within" in told
+    assert "✗ yearly-columns-updated-within  “检查计划与覆盖”（/bureaus/370124/plans）最新 2026-03-02" in told
 
 
 async def test_what_is_amiss_is_found(page: Page, axe: str) -> None:

@@ -27,8 +27,18 @@ PINNED: Mapping[str, str] = {
 
 
 _VIEWS: Mapping[bool, Mapping[str, str]] = {
-    False: {"class": "", "other": "elder/party", "switch": '长辈版 <span class="en" lang="en">large type</span>'},
-    True: {"class": "elder", "other": "../party", "switch": '返回标准版 <span class="en" lang="en">normal view</span>'},
+    False: {
+        "class": "",
+        "view": "elder",
+        "other": "elder/party",
+        "switch": '长辈版 <span class="en" lang="en">large type</span>',
+    },
+    True: {
+        "class": "elder",
+        "view": "normal",
+        "other": "../party",
+        "switch": '返回标准版 <span class="en" lang="en">normal view</span>',
+    },
 }
 
 

@@ -19,6 +19,8 @@ from services.publishing.log.store import first_checkpoint_covering, newest_chec
 from services.publishing.notice import store
 from services.publishing.notice.story import Notice
 from services.publishing.notice.usecases import SHOWN_AT_MOST
+from services.publishing.publication import store as publications
+from services.publishing.publication.store import PublicationsSought
 from services.publishing.ready.api import Ready
 from services.publishing.settings import PublishingSettings
 from services.publishing.site import commands, crews, lots, pages, yearly
@@ -32,11 +34,16 @@ from shared.http.resources import Opened
 from shared.http.transaction import Tx
 from shared.log.keyfile import signing_key
 from shared.log.notes import VerifierKey
+from shared.pages import PageWanted
 
 router = APIRouter(include_in_schema=False)
 
 Facts = dict[str, Any]
 """Name of a template's variable → its value."""
+
+_NEWEST_RESULTS = 3
+_NOTHING_SPECIAL = PublicationsSought()
+
 
 class Around(NamedTuple):
     """What every page shows beside its own content: the names of bureaus, and the columns that are not empty."""
@@ -131,6 +138,7 @@ async def draws_page(session: Tx, reader: Reader, page: Newest) -> Response:
             "notices": found.rows,
             "serials": await store.serials(session),
             "years": await years.recorded_years(session),
+            "newest": (await publications.published(session, None, _NOTHING_SPECIAL, PageWanted(_NEWEST_RESULTS))).rows,
             "more": encode_cursor(found.last) if found.last else "",
             "limit": page.wanted.limit,
             "first": page.wanted.after is None,
