@@ -9,6 +9,9 @@ from shared.clock import SHANGHAI
 
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
+_DEEPEST = 200
+"""What stands deeper is read as if it stood here: no page of the site is so deep."""
+
 
 class Notice(NamedTuple):
     """A notice in a column: the day that it bears (None without one), and its link, "" without one."""
@@ -64,7 +67,7 @@ class _Reader(HTMLParser):
             self.columns.append((told["data-column"], []))
         elif kind == "notice" and self._is_in("column"):
             self.columns[-1][1].append(Notice(None, ""))
-        if tag not in _VOID:
+        if tag not in _VOID and len(self._open) < _DEEPEST:
             self._open.append((tag, kind))
         if told.get("data-imprint"):
             self.imprint.add(told["data-imprint"])

@@ -9,24 +9,36 @@ from urllib.parse import urljoin, urlsplit
 
 from deploy.site_check.judging import PageVisited
 from deploy.site_check.reading import read_page
+from shared.errors import Invalid
 from shared.peers import Allowance, Ask, PeerFailed
 
-_PAGE_BYTES = 4_000_000
+_PAGE_BYTES = 2_000_000
 _NOTICES_OF_A_COLUMN = 3
 _BUREAU = re.compile(r"/bureaus(/[0-9]{6}(/(items|plans|[0-9]{4}))?)?$")
+
+
+class NotASite(Invalid):
+    code = "not-a-site"
+    title = "不是公示网站"
+    title_en = "Not a public site"
 
 
 def visit_site(address: str, ask: Ask, *, seconds: float, most: int) -> Sequence[PageVisited]:
     """Visit the home page at the address and at most `most` pages in all; an answer may take so many seconds. The first
     visit is that of the home page.
 
-    Raises NotAnAddress; PeerFailed if even the home page gives no answer.
+    Raises NotAnAddress; NotASite; PeerFailed if even the home page gives no answer.
     """
     home = f"{address.rstrip('/')}/"
     waiting, seen, visits = deque([(home, "page")]), {home}, list[PageVisited]()
     while waiting and len(visits) < most:
         url, kind = waiting.popleft()
         visit = _visit(url, kind, ask, seconds, is_first=not visits)
+        if visit is None and not visits:
+            raise NotASite(
+                f"{home} 的答复不是网页；请给出公示网站首页的网址。",
+                f"What {home} answers is no page: give the address of the home page of the public site.",
+            )
         if visit is None:
             continue
         visits.append(visit)

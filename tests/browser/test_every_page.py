@@ -108,7 +108,9 @@ async def test_every_page_can_be_read_by_everybody(
             await page.evaluate(axe)
             for width in (DESK, PHONE):
                 await page.set_viewport_size({"width": width, "height": 844 if width == PHONE else 900})
-                found = [*await found_by_axe(page), *await unfit(page, view, width)]
+                found = await unfit(page, view, width)
+                if (view, width) != ("elder", DESK):  # That view is one column at any width: the phone's.
+                    found += await found_by_axe(page)
                 amiss += [f"{name} ({view}, {width} px): {each}" for each in found]
                 # Whoever writes the golden files anew looks at the pages too.
                 if found or golden.rewrite:

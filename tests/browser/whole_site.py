@@ -15,6 +15,7 @@ from shared.work import Acting, Work
 from tests.integration.publishing.told import RESULT
 from tests.support.apps import BUREAU
 from tests.support.bureau_work import adopt, happens, publish_items, publish_plan
+from tests.support.draws import Held
 from tests.support.papers_issued import office_on
 from tests.support.publishing import Press
 from tests.unit.publishing.publication.made_up_penalty import penalty
@@ -29,52 +30,57 @@ async def whole_site(press: Press) -> Mapping[str, str]:
     await publish_plan(press)
     await publish_plan(press, UUID(int=79), "危险化学品安全专项检查计划", "campaign")
     await happens(press, f"plan/{UUID(int=79)}", PlanClosed(edition=1), after=4)
-    drawn = press.draw(size=9, count=3, groups=("危化", "矿山", "工贸"), out=3, reserve=2)
-    failed = press.draw(serial=2, size=6, count=2, purpose="own/2026-03")
-    beacon = press.draw(serial=3, size=5, count=2, entropy="beacon")
-    covert = press.draw(serial=4, size=4, count=1, disclosure="after-visits")
-    crew = press.assignment(serial=5, size=2, crew=8)
-    annulled = press.draw(serial=6, size=4, count=1)
-    await drawn.hold()
-    await drawn.substitute(0, "closed")
-    await failed.announce()
-    await failed.reveal("bureau")
-    await failed.fail()
-    await beacon.announce()
-    await covert.hold()
-    await crew.hold()
-    await crew.succeed(0, 1)
-    await annulled.hold()
-    await press.annul(annulled, "示例县人民法院", decision=b"%PDF-1.7 made up")
+    draws = await _draws(press)
     async with office_on(press.database) as office:
         paper = await office.issue()
-    shown, ended = await _published(press)
+    shown, withdrawn = await _published(press)
     await press.settle(at=NOW)
     return {
         "home": "/",
-        "draw": f"/draws/{drawn.draw}",
-        "draw-failed": f"/draws/{failed.draw}",
-        "draw-overdue": f"/draws/{beacon.draw}",
-        "draw-covert": f"/draws/{covert.draw}",
-        "draw-of-people": f"/draws/{crew.draw}",
-        "draw-annulled": f"/draws/{annulled.draw}",
+        **{name: f"/draws/{draw.draw}" for name, draw in draws.items()},
         "year": "/bureaus/370124/2026",
         "results": "/results",
         "result": f"/results/{shown}",
-        "result-withdrawn": f"/results/{ended}",
+        "result-withdrawn": f"/results/{withdrawn}",
         "bureaus": "/bureaus",
         "bureau": "/bureaus/370124",
         "item-list": "/bureaus/370124/items",
         "plans": "/bureaus/370124/plans",
         "enterprises": "/enterprises?q=平川县",
-        "enterprise": f"/enterprises/{next(iter(drawn.openings.values()))['name']}",
+        "enterprise": f"/enterprises/{next(iter(draws['draw'].openings.values()))['name']}",
         "log": "/log",
         "trace-asking": "/trace",
-        "trace": f"/trace?of={drawn.draw}",
+        "trace": f"/trace?of={draws['draw'].draw}",
         "papers": "/papers/verify",
         "paper": f"/p#{paper.code}",
         "party": "/party",
         "problem": "/draws/00000000-0000-7000-8000-000000000000",
+    }
+
+
+async def _draws(press: Press) -> Mapping[str, Held]:
+    """Kind of page → a draw in the state that the page shows."""
+    drawn = press.draw(size=6, count=2, groups=("危化", "矿山"), out=2, reserve=1)
+    failed = press.draw(serial=2, size=6, count=2, purpose="own/2026-03")
+    covert = press.draw(serial=3, size=4, count=1, disclosure="after-visits")
+    crew = press.assignment(serial=4, size=2, crew=8)
+    annulled = press.draw(serial=5, size=4, count=1)
+    await drawn.hold()
+    await drawn.substitute(0, "closed")
+    await failed.announce()
+    await failed.reveal("bureau")
+    await failed.fail()
+    await covert.hold()
+    await crew.hold()
+    await crew.succeed(0, 1)
+    await annulled.hold()
+    await press.annul(annulled, "示例县人民法院", decision=b"%PDF-1.7 made up")
+    return {
+        "draw": drawn,
+        "draw-failed": failed,
+        "draw-covert": covert,
+        "draw-of-people": crew,
+        "draw-annulled": annulled,
     }
 
 

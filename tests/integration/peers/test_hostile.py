@@ -14,6 +14,7 @@ import pytest
 
 from deploy.handing_in import fetch, hand_in
 from deploy.policy_files import PolicyFiles
+from deploy.site_check.visiting import visit_site
 from services.documents.rendering.sealing import SealSigner, seal
 from services.documents.stamping import stamping
 from services.publishing.delivery.target_store import TargetClient
@@ -166,6 +167,12 @@ def credit_system(peer: Hostile) -> str:
     return asyncio.run(asked())
 
 
+def public_site(peer: Hostile) -> str:
+    with asking() as ask:
+        visits = visit_site(peer.address, ask, seconds=peer.seconds, most=3)
+    return repr([(visit.path, visit.status) for visit in visits])
+
+
 MiB = 1_048_576
 CLIENTS: dict[Callable[[Hostile], str], int] = {
     witness: 4 * MiB,
@@ -182,6 +189,7 @@ CLIENTS: dict[Callable[[Hostile], str], int] = {
     # A seal takes some, and the parts of pyhanko that the first seal loads.
     stamp: 24 * MiB,
     credit_system: 6 * MiB,
+    public_site: 24 * MiB,
 }
 """The clients, and how much memory each may take."""
 

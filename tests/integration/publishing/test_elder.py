@@ -1,4 +1,4 @@
-"""The view for older readers: the same pages below /elder, whose links stay there, also where a proxy cuts off a path."""
+"""The view for older readers: all pages below /elder. Their links stay there, also behind a proxy that cuts paths."""
 
 import re
 

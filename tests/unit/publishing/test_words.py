@@ -1,9 +1,11 @@
 """How the site says it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from services.publishing.bureau.naming import BureauNames, PolicyName
+from services.publishing.notice.story import PublishedAnnulment
 from services.publishing.site import reasons
 from services.publishing.site.words import (
     STANDING,
@@ -16,6 +18,7 @@ from services.publishing.site.words import (
     source_standing,
     standing,
     tag,
+    who_annulled,
     why_failed,
     withheld,
 )
@@ -36,6 +39,10 @@ from tests.unit.publishing.drawn import (
 
 BUREAU, ASSOCIATION, NOTARY = ANNOUNCED.spec["entropy"]
 
+NAMES = BureauNames(
+    [PolicyName("370100", 1, date(2026, 1, 1), None, "示例市应急管理局")], datetime(2026, 3, 3, tzinfo=UTC)
+)
+
 
 def test_times_are_beijing_times() -> None:
     assert beijing(datetime(2026, 2, 28, 16, 0, 1, tzinfo=UTC)) == "2026年3月1日 00:00:01"
@@ -47,7 +54,7 @@ def test_every_step_and_every_standing_has_words() -> None:
     notice = noticed(
         ANNOUNCED, WITNESSED, REVEALED, COMPLETED, SUBSTITUTED, succeeded, DrawOpened(because="due", openings=BLOB)
     )
-    assert [happened(notice, step).zh for step in notice.steps] == [
+    assert [happened(notice, step, NAMES).zh for step in notice.steps] == [
         "公告：规则、名单、随机来源就此固定",
         "公告已由见证方签名",
         "平川县应急管理局 公开随机值",
@@ -61,11 +68,11 @@ def test_every_step_and_every_standing_has_words() -> None:
 
 def test_a_failure_is_told_with_the_party_that_withheld_or_with_the_log() -> None:
     notice = noticed(ANNOUNCED, FAILED)
-    assert happened(notice, notice.steps[-1]).zh == "抽查失败：平川县工商业联合会 到期未公开随机值"
+    assert happened(notice, notice.steps[-1], NAMES).zh == "抽查失败：平川县工商业联合会 到期未公开随机值"
     assert notice.failure
     assert why_failed(notice, notice.failure).zh == "平川县工商业联合会到截止时仍未公开随机值。"
     unseen = noticed(ANNOUNCED, FAILED.model_copy(update={"withheld": ""}))
-    assert happened(unseen, unseen.steps[-1]).zh == "抽查失败：日志未获见证"
+    assert happened(unseen, unseen.steps[-1], NAMES).zh == "抽查失败：日志未获见证"
     assert unseen.failure
     assert why_failed(unseen, unseen.failure).zh == "日志在截止前没有获得见证。"
 
@@ -137,3 +144,9 @@ def test_a_source_is_said_to_have_given_its_value_or_to_be_awaited() -> None:
 @pytest.mark.parametrize(("draws", "highest", "said"), [(3, 3, "连续，无缺号"), (2, 3, "不连续"), (4, 3, "不连续")])
 def test_a_gap_in_the_serials_is_said_and_so_is_a_serial_used_twice(draws: int, highest: int, said: str) -> None:
     assert said in missing_serials(draws, highest).zh
+
+
+def test_a_superior_is_called_by_its_name_if_a_policy_gives_it_one() -> None:
+    annulled = PublishedAnnulment(by="370100", decision="", counts_from=datetime(2026, 3, 3, tzinfo=UTC))
+    assert who_annulled(annulled, NAMES).zh == "上级单位（示例市应急管理局）"
+    assert who_annulled(annulled, BureauNames((), NAMES.now)).zh == "上级单位（行政区划 370100）"
