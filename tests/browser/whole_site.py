@@ -15,11 +15,13 @@ from shared.work import Acting, Work
 from tests.integration.publishing.told import RESULT
 from tests.support.apps import BUREAU
 from tests.support.bureau_work import adopt, happens, publish_items, publish_plan
-from tests.support.draws import Held
+from tests.support.draws import Held, enterprises
 from tests.support.papers_issued import office_on
 from tests.support.publishing import Press
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
+_FRAME = 6
+"""How many stand in the frame of the draw; those after them are left out of it: what becomes of them is never drawn."""
 NOW = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
 
 
@@ -47,7 +49,7 @@ async def whole_site(press: Press) -> Mapping[str, str]:
         "item-list": "/bureaus/370124/items",
         "plans": "/bureaus/370124/plans",
         "enterprises": "/enterprises?q=平川县",
-        "enterprise": f"/enterprises/{next(iter(draws['draw'].openings.values()))['name']}",
+        "enterprise": f"/enterprises/{enterprises(1, start=_FRAME)[0].identifier}",
         "log": "/log",
         "trace-asking": "/trace",
         "trace": f"/trace?of={draws['draw'].draw}",
@@ -60,7 +62,7 @@ async def whole_site(press: Press) -> Mapping[str, str]:
 
 async def _draws(press: Press) -> Mapping[str, Held]:
     """Kind of page → a draw in the state that the page shows."""
-    drawn = press.draw(size=6, count=2, groups=("危化", "矿山"), out=2, reserve=1)
+    drawn = press.draw(size=_FRAME, count=2, groups=("危化", "矿山"), out=2, reserve=1)
     failed = press.draw(serial=2, size=6, count=2, purpose="own/2026-03")
     covert = press.draw(serial=3, size=4, count=1, disclosure="after-visits")
     crew = press.assignment(serial=4, size=2, crew=8)

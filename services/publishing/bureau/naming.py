@@ -44,7 +44,7 @@ class BureauNames:
 
 
 def _rules(told: PolicyName, now: datetime) -> bool:
-    # Only compares with `now`: an answer that is kept knows from this when the name changes (site/pages, ready).
+    # Only compares with `now`: an answer that is kept knows from this when the name changes.
     return now >= _begin(told.first) and (told.last is None or now < _begin(told.last + timedelta(days=1)))
 
 

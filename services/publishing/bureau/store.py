@@ -23,7 +23,7 @@ _BUREAUS = """
 
 
 class Filled(NamedTuple):
-    """Which columns of the site have something in them: an empty one is hidden (practice: 国办发〔2019〕 checks)."""
+    """Which columns of the site have something in them: an empty one is hidden."""
 
     results: bool = False
     bureaus: bool = False

@@ -90,7 +90,7 @@ async def _edition_page(bureau: str, edition: int | None, work: PublicWork, read
         holds = in_force(editions, reader.now)
         shown = next((each for each in editions if each.edition == edition), holds or editions[-1])
         content = await work.blobs.get(await item_list_file(work.session, shown.sha256))
-        return {"shown": shown, "holds": holds, "items": await work.pool.run(items_in, content, _ITEMS_AT_MOST)}
+        return {"shown": shown, "holds": holds, "items": await work.compute(items_in, content, _ITEMS_AT_MOST)}
 
     return await reader.ready_page("item_list.html", work.session, read, show)
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from fastapi.routing import APIRoute
 
+from services.publishing.bureau_page.api import router as bureaus
 from services.publishing.enterprise.api import router as record
 from services.publishing.publication_page.api import router as results
 from services.publishing.search_page.api import router as search
@@ -157,7 +158,7 @@ def pages_of(enterprises: Iterable[str], draws: Iterable[str]) -> list[str]:
     """The pages of the public site, which no document has: from its routes."""
     values = {"draw": list(draws), "identifier": list(enterprises), "bureau": [BUREAU], "year": ["2026"]}
     found = []
-    for route in [*site.routes, *record.routes, *results.routes, *search.routes]:
+    for route in [*site.routes, *bureaus.routes, *record.routes, *results.routes, *search.routes]:
         if isinstance(route, APIRoute) and not route.include_in_schema:
             names = [*route.param_convertors]
             if values.keys() >= set(names):
