@@ -1,10 +1,10 @@
 """What is known of bureaus: the names in their policies, and whether there is anything to show of their work."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.publishing.bureau.columns import Filled
 from services.publishing.bureau.naming import PolicyName
 from shared.database import driver_connection
 
@@ -20,13 +20,6 @@ _BUREAUS = """
     SELECT bureau FROM publishing.policy UNION SELECT bureau FROM publishing.notice
     UNION SELECT bureau FROM publishing.publication WHERE released IS NOT NULL ORDER BY bureau
 """
-
-
-class Filled(NamedTuple):
-    """Which columns of the site have something in them: an empty one is hidden."""
-
-    results: bool = False
-    bureaus: bool = False
 
 
 async def policy_names(session: AsyncSession) -> Sequence[PolicyName]:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.bureau import store as bureaus
+from services.publishing.bureau.columns import Filled
 from services.publishing.bureau.naming import BureauNames, PolicyName
 from services.publishing.caching import IMMUTABLE
 from services.publishing.file.store import is_adopted, is_decision
@@ -49,7 +50,7 @@ class Around(NamedTuple):
     """What every page shows beside its own content: the names of bureaus, and the columns that are not empty."""
 
     names: Sequence[PolicyName]
-    filled: bureaus.Filled
+    filled: Filled
 
 
 async def _around(session: AsyncSession) -> Around:

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
+from services.publishing.bureau.columns import Filled
 from services.publishing.bureau.naming import BureauNames
-from services.publishing.bureau.store import Filled
 from services.publishing.site import pages
 from shared.http.preferences import weights
 
