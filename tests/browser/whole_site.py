@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.publishing.publication import usecases
+from services.publishing.publication import taking_usecases, usecases
 from services.publishing.publication.preparing import penalty_told, result_told
 from shared.contracts.planning import PlanClosed
 from shared.database import transact
@@ -94,9 +94,10 @@ async def _published(press: Press) -> tuple[str, str]:
             Acting.of(work, Occasion(BUREAU, Actor(who, "publisher", "tests"), NOW, "a" * 32, ""))
             for who in ("made-up-publisher", "made-up-reviewer")
         ]
-        shown = await usecases.take(acting[0], penalty_told(penalty(), shipped_law()))
+        shown = await taking_usecases.take(acting[0], penalty_told(penalty(), shipped_law()))
+        other = await taking_usecases.take(acting[0], result_told(RESULT, f"publicity/{RESULT.inspection}"))
+        assert shown and other
         await usecases.release(acting[0], shown.id)
-        other = await usecases.take(acting[0], result_told(RESULT, f"publicity/{RESULT.inspection}"))
         await usecases.release(acting[0], other.id)
         await usecases.ask_withdrawal(acting[0], other.id, "检查对象有误")
         await usecases.withdraw(acting[1], other.id, "检查对象登记有误，予以撤回")

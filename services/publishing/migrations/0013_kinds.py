@@ -4,8 +4,8 @@ from alembic import op
 
 from shared.migrations.access import let_hear, let_speak
 
-revision = "publishing_0012"
-down_revision = "publishing_0013"
+revision = "publishing_0013"
+down_revision = "publishing_0012"
 
 
 def upgrade() -> None:

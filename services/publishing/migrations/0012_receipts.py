@@ -4,7 +4,7 @@ from alembic import op
 
 from shared.migrations.access import grant_table
 
-revision = "publishing_0013"
+revision = "publishing_0012"
 down_revision = "publishing_0011"
 
 _STATEMENTS = (
