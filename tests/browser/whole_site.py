@@ -96,7 +96,8 @@ async def _published(press: Press) -> tuple[str, str]:
         ]
         shown = await taking_usecases.take(acting[0], penalty_told(penalty(), shipped_law()))
         other = await taking_usecases.take(acting[0], result_told(RESULT, f"publicity/{RESULT.inspection}"))
-        assert shown and other
+        assert shown
+        assert other
         await usecases.release(acting[0], shown.id)
         await usecases.release(acting[0], other.id)
         await usecases.ask_withdrawal(acting[0], other.id, "检查对象有误")
