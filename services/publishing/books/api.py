@@ -8,7 +8,7 @@ from services.publishing.books import store, usecases
 from services.publishing.books.state import Books
 from services.publishing.books.store import BooksSought
 from services.publishing.books.wire import BookFlawShown, BooksShown, CompareBooksRequest
-from services.publishing.delivery.outlets_store import client_of, opened_outlets
+from services.publishing.delivery.outlets_store import opened_outlets
 from shared.access.roles import Permission
 from shared.contracts.deliveries import RecordKind
 from shared.errors import NotFound
@@ -64,8 +64,8 @@ async def compare_books(
             outlet=body.outlet,
         )
     async with act.away():
-        there = await client_of(opened, outlet).books(body.kind, body.day)
-    return shown(await usecases.record_books(act, outlet, body.kind, body.day, there))
+        asked = await usecases.ask_books(opened, outlet, body.kind, body.day)
+    return shown(await usecases.record_books(act, asked))
 
 
 def shown(books: Books) -> BooksShown:

@@ -22,9 +22,9 @@ from shared.work import Asking, Work
 
 # Two queries, each by its index; a disjunction would look at every delivery of the outlet.
 _OURS = """
-SELECT state::text FROM publishing.delivery WHERE outlet = $1 AND kind = $2 AND entered_on = $3
+SELECT state::text FROM publishing.delivery WHERE outlet = ANY ($1) AND kind = $2 AND entered_on = $3
 UNION
-SELECT state::text FROM publishing.delivery WHERE outlet = $1 AND kind = $2 AND publication = ANY ($4)
+SELECT state::text FROM publishing.delivery WHERE outlet = ANY ($1) AND kind = $2 AND publication = ANY ($4)
 """
 
 
@@ -54,10 +54,12 @@ async def is_compared(session: AsyncSession, outlet: str, kind: RecordKind, day:
     return await session.get(BooksRow, books_id(outlet, kind, day)) is not None
 
 
-async def ours(session: AsyncSession, outlet: str, kind: RecordKind, day: date, keys: Sequence[str]) -> list[Delivery]:
-    """The deliveries that were entered at the target on a day, and those with these keys."""
+async def ours(
+    session: AsyncSession, outlets: Sequence[str], kind: RecordKind, day: date, keys: Sequence[str]
+) -> list[Delivery]:
+    """The deliveries by these outlets that were entered at the target on a day, and those with these keys."""
     publications = [UUID(key) for key in keys if _is_ours(key)]
-    rows = await (await driver_connection(session)).fetch(_OURS, outlet, kind, day, publications)
+    rows = await (await driver_connection(session)).fetch(_OURS, outlets, kind, day, publications)
     return [Delivery.model_validate_json(row["state"]) for row in rows]
 
 

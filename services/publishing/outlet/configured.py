@@ -49,6 +49,10 @@ class OutletSettings(BaseModel):
         """Whether records of the bureau and of the kind go there."""
         return bureau in self.bureaus and self.to.takes(kind)
 
+    def shares_books_with(self, other: "OutletSettings") -> bool:
+        """Whether the target keeps one set of books for both: they send to the same place, in the same name."""
+        return (self.target, self.url, self.sender) == (other.target, other.url, other.sender)
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         """Raises ValueError, as pydantic wants it."""

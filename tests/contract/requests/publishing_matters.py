@@ -130,7 +130,8 @@ async def _sent(office: Office, publisher: Person, told: Sequence[UUID]) -> tupl
         publisher, f"files-{house.bureau}", in_files, lambda delivery: delivery["waiting"]["next_attempt"] > soon
     )
     today = beijing_date(house.clock()).isoformat()
-    await publisher.post("/books", {"outlet": national, "kind": "penalties", "day": today})
+    books = await publisher.post("/books", {"outlet": national, "kind": "penalties", "day": today})
+    assert books["found"] == 0, "what the bureau beside has sent in the same name is no stranger's"
     (delivery, *_) = await publisher.get("/deliveries?status=refused")
     await publisher.post(f"/deliveries/{delivery['id']}/resumption")
     return tuple(each["id"] for each in await publisher.get("/deliveries"))
