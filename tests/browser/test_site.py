@@ -180,7 +180,7 @@ async def test_who_goes_where_can_be_read_without_anybodys_name(
         await expect(page.locator("#frame tbody tr").last).to_be_hidden()
         assert await page.screenshot(path=tmp_path / "assigned.png", full_page=True)
         await page.locator(".crew h3 a").first.click()
-        await expect(page.get_by_text("检查人员已抽定")).to_be_visible()
+        await expect(page.get_by_text("检查人员已抽定", exact=True)).to_be_visible()
         assert await page.screenshot(path=tmp_path / "visited.png", full_page=True)
 
 

@@ -52,7 +52,7 @@ async def test_an_enterprise_finds_its_story_and_a_wrong_number_finds_nothing(
         await page.goto(f"{address}/trace")
         assert await page.screenshot(path=tmp_path / "trace-empty.png", full_page=True)
         enterprise = next(iter(draws[0].openings.values()))
-        await page.get_by_role("searchbox").fill(enterprise["name"])
+        await page.get_by_role("main").get_by_role("searchbox").fill(enterprise["name"])
         await page.get_by_role("button", name="追溯").click()
         await expect(page.locator(".things li")).to_have_count(3)
         await expect(page.locator(".things")).to_contain_text(enterprise["label"])

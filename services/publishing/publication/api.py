@@ -72,6 +72,7 @@ async def list_publications(
     status_code=201,
     response_model=PublicationShown,
     summary="Write a typical case",
+    responses={404: {"description": "The publication that it is about does not exist."}},
     dependencies=[dear(2)],
 )
 async def write_publication(

@@ -106,7 +106,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "clock_round",
         "delivery",
         "delivery_receipt",
-        "enterprise",
+        "found_entry",
         "law_correction",
         "notice",
         "numbered_plan",
@@ -146,10 +146,13 @@ GRANTS: Mapping[str, Mapping[str, str]] = {
 }
 """Table → role → the letters of what it may do."""
 
-FUNCTIONS: Mapping[str, str] = {"sampling.": role_of("sampling"), "log.dequeue": SEQUENCER}
+FUNCTIONS: Mapping[str, str] = {
+    **{f"{service}.": role_of(service) for service in ("sampling", "publishing")},
+    "log.dequeue": SEQUENCER,
+}
 """The beginning of a function's name → the one role that may call it; other functions nobody calls."""
 
-DEFINERS = frozenset({"log.dequeue", "log.queue", "sampling.enterprises_with"})
+DEFINERS = frozenset({"log.dequeue", "log.queue", "sampling.enterprises_with", "publishing.entries_with"})
 """The functions that run with the rights of the owner. Each checks what it is asked."""
 
 TEMPORARY = frozenset({role_of("sampling")})

@@ -40,7 +40,7 @@ class Reader(HTMLParser):
 
 
 async def read(site: httpx.AsyncClient, path: str) -> Reader:
-    answer = await site.get(path)
+    answer = await site.get(path, headers={"Accept": "text/html"})
     assert answer.status_code == 200, (path, answer.text)
     return Reader(answer.text)
 

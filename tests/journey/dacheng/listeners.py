@@ -75,7 +75,7 @@ async def what_the_public_hears(office: Dacheng, draws: list[Json]) -> set[str]:
     # An enterprise's own page says back what it was asked for: what it is not, to everybody.
     for number in NEW:
         answer = await public.ask("GET", f"/enterprises/{code(number)}")
-        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/in-no-frame")
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/no-public-record")
     return told | heard(*[text async for text in _log(public)])
 
 
