@@ -8,7 +8,8 @@ Where bytes differ, they may differ in this alone, and in nothing else:
 - `left_out` of a report on fairness: how many covert draws are not opened, as the list of draws says too;
 - the sizes and roots of a covert frame that is frozen later (`_OF_SIZE`): it leaves out whom the covert draw drew, and
   protocol 2 makes the size of every frame public;
-- the positions of entries after the houses parted: the entries of the covert draw are public, and have positions;
+- the positions of entries after the houses parted: the entries of the covert draw are public, and have positions; and
+  the ids of those of them that a service has made by itself, of which no answer said what stands for what;
 - `log_size` of a search: as above;
 - ETags that are hashes of the bytes, which are compared themselves;
 - `_OF_THE_LOG`: what anybody can compute from the log alone. The test compares the entries themselves.
@@ -27,6 +28,8 @@ _MADE = re.compile(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{6
 _OF_BYTES = re.compile(r'"[0-9a-f]{32}(-gzip)?"')
 _OF_SIZE = frozenset({"root", "size", "strata", "excluded_root", "excluded", "left_out", "key"})
 
+_OF_ENTRY = frozenset({"position", "receipt"})
+_AT_RANDOM = frozenset({"id", "trace", "cause"})
 _OF_THE_LOG = re.compile(r"/log(/checkpoint)?|/bureaus/\d+/\d+(\.json)?")
 
 Alias = Mapping[str, str]
@@ -137,7 +140,12 @@ def _thing(value: Json, excused: Excused) -> Json:
     if "populations" in value and "left_out" in value:
         plain.pop("left_out")
     if "receipt" in value and value.get("position", 0) >= excused.common:
-        plain = {name: one for name, one in plain.items() if name not in ("position", "receipt")}
+        told = {*excused.alias.values()}
+        plain = {
+            name: one
+            for name, one in plain.items()
+            if name not in _OF_ENTRY and (name not in _AT_RANDOM or one in told)
+        }
     if "searched" in value:
         plain.pop("log_size")
     if value.get("id") in excused.later:
