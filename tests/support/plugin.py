@@ -61,10 +61,14 @@ settings.load_profile("untimed")
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     """The run's one server, which forgets everything when the machine stops; shared by all workers of pytest-xdist."""
-    base = tmp_path_factory.getbasetemp()
-    run = base.parent if hasattr(request.config, "workerinput") else base
-    with shared_server(run) as server:
+    with shared_server(run_folder(tmp_path_factory, request)) as server:
         yield server
+
+
+def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The folder of the run, which all workers of pytest-xdist share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if hasattr(request.config, "workerinput") else base
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import shutil
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 import schemathesis
@@ -19,25 +18,28 @@ from shared.identifiers import ALPHABET, RegistrationNumber, Uscc
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
 from tests.contract.requests.asking import Asker
-from tests.contract.requests.lived_in import LivedIn, live_in
+from tests.contract.requests.lived_in import LivedIn, house_left
 from tests.contract.requests.two_bureaus import OTHER
 from tests.support.apps import BUREAU, PLENTY, new_issuer
 from tests.support.house import service_urls
 from tests.support.parties import code_of_bureau
+from tests.support.plugin import run_folder
 from tests.support.postgres import clone
 
 
 @pytest.fixture(scope="package")
 def house_and_copy(
-    postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
+    postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[tuple[LivedIn, LivedIn]]:
-    """The house in which people have worked, and a copy of it, made before anybody asks either for more."""
-    folder, beside = tmp_path_factory.mktemp("house"), tmp_path_factory.mktemp("copy") / "house"
-    with clone(postgres, template_database) as database:
-        lived_in = live_in(database, folder)
-        shutil.copytree(folder, beside)
-        with clone(postgres, database.name) as again:
-            yield lived_in, replace(lived_in, database=again, folder=beside)
+    """Two copies of the house in which people have worked, before anybody asks either for more."""
+    run = run_folder(tmp_path_factory, request)
+    left = house_left(run / "lived-in", postgres, template_database)
+    with clone(postgres, left.database.name) as first, clone(postgres, left.database.name) as second:
+        one, two = (
+            left.moved_to(database, shutil.copytree(left.folder, tmp_path_factory.mktemp("house") / "house"))
+            for database in (first, second)
+        )
+        yield one, two
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,9 @@
 """A house that people have worked in: what stands in its database, and every answer they were given."""
 
 import asyncio
+import fcntl
+import pickle
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,6 +12,7 @@ from pathlib import Path
 import httpx
 
 from deploy.standalone.site import Site
+from shared.postgres import Server
 from tests.contract.requests.clicking import Click, clicked_twice, is_beside
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import (
@@ -38,7 +42,7 @@ from tests.support.credit_house import credit_system, files_of
 from tests.support.house import House, house_on
 from tests.support.office import Office
 from tests.support.oracle import check_nothing_set_aside
-from tests.support.postgres import Database, connect, guard_rows
+from tests.support.postgres import Database, connect, guard_rows, kept_copy
 
 CHOSEN = {
     "X-Request-Id": "made-up.session_1",
@@ -52,6 +56,11 @@ _NAMED = {
     "crews": "SELECT subject, subject FROM cases.crew WHERE subject <> ''",
     "lists": "SELECT DISTINCT list, list FROM sampling.listing WHERE list <> 'enterprises'",
 }
+
+
+_NAME = "lived_in"
+_TOLD = ("left", "known", "answers", "entries", "named", "two", "clicks")
+"""What is kept of a house beside its database, its folder and its address."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +82,27 @@ class LivedIn:
     two: TwoBureaus
     clicks: tuple[Click, ...]
 
+    def moved_to(self, database: Database, folder: Path) -> "LivedIn":
+        """The same house in copies of its database and of its folder."""
+        return replace(self, database=database, folder=folder, site=Site.at(folder, self.site.address))
 
-def live_in(database: Database, folder: Path) -> LivedIn:
-    """Everything that changes something has been used."""
-    return asyncio.run(_live_in(database, folder))
+
+def house_left(place: Path, server: Server, template: str) -> LivedIn:
+    """The house when everything that changes something has been used. People live in it once a run: the first process
+    that asks lets them, the others wait. What they were answered is kept beside it.
+    """
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder, kept = place / "house", place / "kept"
+        if not kept.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            lived_in = asyncio.run(_live_in(kept_copy(server, template, _NAME), folder))
+            told = {name: getattr(lived_in, name) for name in _TOLD}
+            kept.write_bytes(pickle.dumps((lived_in.site.address, told)))
+        address, told = pickle.loads(kept.read_bytes())  # noqa: S301  # our own, of this run
+    return LivedIn(database=Database(server, _NAME), folder=folder, site=Site.at(folder, address), **told)
 
 
 async def _live_in(database: Database, folder: Path) -> LivedIn:
