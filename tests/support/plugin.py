@@ -12,6 +12,7 @@ from shared.file_modes import keep_to_owner
 from shared.postgres import Server
 from tests.support.golden import FOLDER, Golden
 from tests.support.postgres import Database, clone, migrate, shared_server, template
+from tests.support.run import run_folder
 
 _GARBAGE = 50_000
 """How many new objects there must be before those without use are looked for."""
@@ -63,12 +64,6 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     """The run's one server, which forgets everything when the machine stops; shared by all workers of pytest-xdist."""
     with shared_server(run_folder(tmp_path_factory, request)) as server:
         yield server
-
-
-def run_folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """The folder of the run, which all workers of pytest-xdist share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if hasattr(request.config, "workerinput") else base
 
 
 @pytest.fixture(scope="session")

@@ -23,8 +23,8 @@ from tests.contract.requests.two_bureaus import OTHER
 from tests.support.apps import BUREAU, PLENTY, new_issuer
 from tests.support.house import service_urls
 from tests.support.parties import code_of_bureau
-from tests.support.plugin import run_folder
 from tests.support.postgres import clone
+from tests.support.run import run_folder
 
 
 @pytest.fixture(scope="package")
