@@ -24,7 +24,8 @@ def demo(
         Beacon | None, typer.Option(help="Let this public beacon decide, over the network, and no parties.")
     ] = None,
     data: Annotated[
-        Path, typer.Option(help="The folder for the files of the demo. It is emptied first.", file_okay=False)
+        Path,
+        typer.Option(help="The folder for the files of the demo; emptied first, if a demo made it.", file_okay=False),
     ] = DATA / "demo",
 ) -> None:
     """Import a directory, hold a draw of 30 %, publish the draw, and verify it with public data only."""

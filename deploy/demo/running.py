@@ -1,7 +1,6 @@
 """The demonstration from start to end, on a standalone mode that is started and ended with it."""
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from deploy.audit_sheet import print_findings_of, print_record
 from deploy.auditing import LogReader, Trust
 from deploy.checklist import print_findings
 from deploy.demo import steps
+from deploy.demo.clearing import clear
 from deploy.demo.parties import parties as make_parties
 from deploy.demo.portal import BUREAU, Portal
 from deploy.demo.telling import Teller
@@ -66,13 +66,13 @@ class NotUp(Unavailable):
 def demonstrate(directory: Path, data: Path, port: int, *, with_beacon: bool) -> bool:
     """Hold a draw over the enterprises of a file and verify it. Returns whether all checks passed.
 
-    Raises NotUp, ServiceRefused.
+    Raises NoDemonstration, NotUp, ServiceRefused.
     """
     console = Console()
     teller = Teller(console)
     teller.open()
     # A demonstration begins with an empty log; the data of an earlier demonstration are deleted.
-    shutil.rmtree(data, ignore_errors=True)
+    clear(data)
     with _up(data, port) as up, httpx.Client(base_url=up["site"], timeout=30) as http:
         portal, place = Portal(http, open_issuer(data)), Place(directory, data, up)
         draw = _hold_draw(portal, teller, place, with_beacon=with_beacon)

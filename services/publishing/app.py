@@ -9,6 +9,7 @@ from services.publishing.clocks import CLOCKS, PATHS, covert_known, rules_of
 from services.publishing.delivery import api as delivery
 from services.publishing.delivery.background import delivering
 from services.publishing.delivery.metrics import DeliveryMetrics
+from services.publishing.delivery.outlets_store import require_keys
 from services.publishing.enterprise import api as enterprise
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
@@ -73,8 +74,12 @@ TAGS = {
 
 
 def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
-    """Build the publishing service. Without `settings`, the settings are read from the environment."""
+    """Build the publishing service. Without `settings`, the settings are read from the environment.
+
+    Raises what `require_keys` raises.
+    """
     settings = settings or PublishingSettings()
+    require_keys(settings.outlets)
     clocks, kept = clocks_gauge(), kept_gauge()
     delivered = DeliveryMetrics([outlet.name for outlet in settings.outlets])
 

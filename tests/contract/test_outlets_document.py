@@ -21,7 +21,8 @@ _HEAD = """# Outlets 报送
 What the bureau tells the credit systems, and how: `make golden` writes this page from `services/publishing/outlet`.
 A record goes out when its publication is released, corrected or withdrawn (`services/publishing/delivery`): one version
 after the other, and again until the target answers. Receipts are events. What an operator sets up:
-[operations.md](operations.md#outlets).
+[operations.md](operations.md#outlets). Results come from inspections whose report counts. Cases does not decide
+penalties yet: their records, texts and validators are built against the contract `shared/contracts/penalty.py`.
 
 ## Records 记录
 Three kinds: results of double-random inspections (`inspection-results`), penalties (`penalties`), typical cases

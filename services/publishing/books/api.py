@@ -63,6 +63,7 @@ async def compare_books(
             f"There is no outlet {body.outlet} whose books can be asked for: look at the setting CHEQIAN_OUTLETS.",
             outlet=body.outlet,
         )
+    usecases.require_over(body.day, act.today)
     async with act.away():
         asked = await usecases.ask_books(opened, outlet, body.kind, body.day)
     return shown(await usecases.record_books(act, asked))

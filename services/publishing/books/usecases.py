@@ -18,9 +18,26 @@ from services.publishing.outlet.pushing import BooksThere
 from services.publishing.settings import PublishingSettings
 from shared.aggregate import begin, find, record
 from shared.contracts.deliveries import RecordKind
+from shared.errors import Invalid
 from shared.http.resources import Resources
 from shared.log.append import StaleVersion
 from shared.work import Acting
+
+
+class BooksNotYet(Invalid):
+    code = "books-not-yet"
+    title = "这一天还没有到"
+    title_en = "That day has not come"
+
+
+def require_over(day: date, today: date) -> None:
+    """Refuse the books of a day that has not come. Raises BooksNotYet."""
+    if day > today:
+        raise BooksNotYet(
+            f"{day} 还没有到，没有可对的账；请选择今天或以前的日期。",
+            f"There are no books of {day} yet: choose today or a day before.",
+            today=today.isoformat(),
+        )
 
 
 class AskedBooks(NamedTuple):

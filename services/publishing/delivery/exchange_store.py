@@ -61,18 +61,26 @@ def finish_exchange(folder: Path, batch: UUID) -> None:
 def unfinished(folder: Path) -> Sequence[UUID]:
     """The batches whose exchange is written, all but its end."""
     return [
-        UUID(place.parent.name)
+        batch
         for place in sorted((folder / HANDED_OVER).glob(f"*/{MANIFEST}"))
-        if not place.with_name(MANIFEST_HASH).exists()
+        if (batch := _batch_called(place.parent.name)) and not place.with_name(MANIFEST_HASH).exists()
     ]
 
 
 def acknowledged(folder: Path) -> Sequence[tuple[UUID, Path]]:
-    """The acknowledgements that lie in the folder of an outlet: the batch, and the file."""
-    found = []
-    for path in sorted((folder / ACKNOWLEDGED).glob("*.csv")):
-        try:
-            found.append((UUID(path.stem), path))
-        except ValueError:
-            continue
-    return found
+    """The acknowledgements that lie in the folder of an outlet: the batch, and the file. What is called as one, and is
+    no file of its own, is passed by.
+    """
+    return [
+        (batch, path)
+        for path in sorted((folder / ACKNOWLEDGED).glob("*.csv"))
+        if (batch := _batch_called(path.stem)) and path.is_file() and not path.is_symlink()
+    ]
+
+
+def _batch_called(name: str) -> UUID | None:
+    """The batch with this name; None for any other name."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None

@@ -1,6 +1,6 @@
 """Outlets as a running process has them: their keys are read, and each remembers how its target behaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -46,6 +46,15 @@ class OpenedOutlet:
 def opened_outlets(resources: Resources) -> Sequence[OpenedOutlet]:
     """The outlets of the service. Raises ReadableByOthers, FileNotReadable, OutletKeyUnusable."""
     return [_opened(each) for each in resources.settings_of(PublishingSettings).outlets]
+
+
+def require_keys(outlets: Iterable[OutletSettings]) -> None:
+    """Refuse to start with an outlet whose key cannot be used. Raises ReadableByOthers, FileNotReadable,
+    OutletKeyUnusable.
+    """
+    for outlet in outlets:
+        if outlet.key_file:
+            read_key(outlet.key_file, outlet.algorithm)
 
 
 def _opened(settings: OutletSettings) -> OpenedOutlet:

@@ -10,6 +10,7 @@ from services.publishing.publication import store as publications
 from services.publishing.publication.state import Publication
 from services.publishing.publication.store import PublicationsSought
 from services.publishing.search import store as search
+from services.publishing.search.sought import mistake_in
 from shared.errors import NotFound
 from shared.pages import PageWanted
 from shared.tidying import bare
@@ -42,11 +43,14 @@ async def record_of(session: AsyncSession, identifier: str) -> PublicRecord:
     for code in dict.fromkeys((identifier, bare(identifier).upper())):
         if names := await search.names_of(session, code):
             return await _record(session, code, names)
+    wrong = mistake_in(bare(identifier).upper())
     raise NoPublicRecord(
         f"已公开的抽查名单和公示信息里查不到 {identifier}。"
-        "尚未公开的名单（如暗查暗访）无从查询，所以不等于没有列入名单。",
-        f"No public list and no publication has {identifier}. Lists that are not public cannot be searched, so it may "
-        "still be on one.",
+        + (f"代码可能输错：{wrong.detail}只知道名称的，请用“查询”。" if wrong else "")
+        + "尚未公开的名单（如暗查暗访）无从查询，所以不等于没有列入名单。",
+        f"No public list and no publication has {identifier}. "
+        + (f"The code may be mistyped: {wrong.detail_en} By a name, search. " if wrong else "")
+        + "Lists that are not public cannot be searched, so it may still be on one.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Literal
@@ -18,6 +19,8 @@ Sent = tuple[str, int]
 """The key and the version of a record that was handed over."""
 _LARGEST = 64 * 1024 * 1024
 _MOST_TOLD = 50
+
+_VERSION = re.compile("[0-9]{1,9}")
 
 
 class AcknowledgementUnreadable(Invalid):
@@ -118,8 +121,8 @@ def _answer(row: Mapping[str, str], form: AcknowledgementForm, batch: UUID, line
     version = row[form.version]
     if row[form.batch] != str(batch):
         return RowFault(line, f"批次号应为 {batch}", f"the batch is {batch}")
-    if not (version.isascii() and version.isdigit()):
-        return RowFault(line, f"版本“{version}”不是数字", f"the version {version!r} is no number")
+    if not _VERSION.fullmatch(version):
+        return RowFault(line, f"版本“{version[:20]}”不是数字", f"the version {version[:20]!r} is no number")
     if status is None:
         known = "、".join(states)
         return RowFault(line, f"处理结果“{row[form.status]}”不是 {known} 之一", f"the state is one of {known}")

@@ -25,8 +25,8 @@ class RequestKey:
     secret: bytes = field(repr=False)
 
     def is_usable(self) -> bool:
-        """Whether it is a key of its algorithm."""
-        return bool(self.secret) and (self.algorithm == "hmac-sha256" or self._is_rsa())
+        """Whether it is a key of its algorithm. A secret is one word: a file with more in it holds something else."""
+        return len(self.secret.split()) == 1 if self.algorithm == "hmac-sha256" else self._is_rsa()
 
     def _is_rsa(self) -> bool:
         """Whether it is the private key of RSA."""

@@ -107,6 +107,8 @@ def _revised(publication: Publication, fact: PublicationRevised, by: Deed) -> di
     }
     if publication.status in {"withdrawn", "ended"}:
         return corrected
+    if publication.waiting and publication.waiting.content == fact.content:
+        return corrected  # what is to be published is the same: so is why it is held
     again = {"status": "prepared"} if publication.status == "held" else {}
     shown = publication.versions[-1].content if publication.versions else None
     waiting = None if fact.content == shown else Content(content=fact.content, hidden=fact.hidden)

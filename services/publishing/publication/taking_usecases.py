@@ -33,6 +33,8 @@ from shared.log.event import Event
 from shared.policy.publications import ONLY_BY_POLICY, PublicationRule
 from shared.work import Acting
 
+_WITHHELD = "该事项依法不予公示"
+"""Why a publication is held, or must be withdrawn, when its matter turns out never to be public."""
 _CHANGED = "案例所依据的行政处罚已变更，请核对后改写"
 """Why a typical case is held back, or its withdrawal asked for, when the penalty behind it was changed."""
 
@@ -51,6 +53,8 @@ async def take(act: Acting, told: Told) -> Publication | None:
     if publication is None:
         fact = prepare(told, rule.release if rule else "approval", rules)
         publication = await begin(act, PUBLICATIONS, fact.publication, fact)
+    elif told.withheld and publication.withheld is None:
+        return await _withhold(act, publication)
     elif told.over and not _is_told_the_end(publication):
         return await finish(act, publication)
     elif revised := revise(publication, told, rules):
@@ -123,6 +127,21 @@ async def finish(act: Acting, publication: Publication) -> Publication:
     if _is_gone(publication):
         return publication
     return await record(act, PUBLICATIONS, publication, ending.finish(publication, act.today))
+
+
+async def _withhold(act: Acting, publication: Publication) -> Publication:
+    """What must not be public as a whole any more: nothing more of it is released by itself, and what is shown must be
+    withdrawn. What the matter tells now is not taken in.
+    """
+    if _is_gone(publication):
+        return publication
+    if publication.waiting and not publication.held:
+        publication = await record(act, PUBLICATIONS, publication, releasing.hold(publication, _WITHHELD))
+    if publication.is_public and publication.undone is None:
+        rules = await rules_since(act, act.today)
+        fact = withdrawing.undo(publication, _WITHHELD, act.today, rules)
+        publication = await record(act, PUBLICATIONS, publication, fact)
+    return publication
 
 
 async def _look_again(act: Acting, publication: UUID) -> None:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from services.publishing.publication import store
 from services.publishing.publication.store import PublicationsSought
 from services.publishing.publication_page.words import ENDED, KINDS, lines_of
+from services.publishing.search.sought import mistake_in
 from services.publishing.site.api import Facts, Reader
 from shared.contracts.publications import PublicationKind
 from shared.http.dear import dear
@@ -37,6 +38,7 @@ async def publications_page(
             "limit": page.wanted.limit,
             "kind": kind,
             "enterprise": code,
+            "mistake": mistake_in(code) if code else None,
             "kinds": KINDS,
         }
 

@@ -141,7 +141,8 @@ def _asked(scope: Scope) -> Asked:
     encodings, is_kept = b"", "sandbox" not in scope["state"]
     for name, value in scope["headers"]:
         if name == b"host":
-            host = host or value
+            # The first counts, also an empty one: the page is made for it.
+            host = value if host is None else host
         elif name == b"accept-encoding":
             encodings = value
         elif name == b"if-none-match":

@@ -83,7 +83,7 @@ def read_search(typed: str, kind: EntryKind | None = None) -> SearchAsked:
     code = text.upper()
     if _CODE.fullmatch(code):
         ways: tuple[Sought, ...] = (Sought("enterprise", "code", code),)
-        return SearchAsked(tidied, _among(ways, kind), _mistake_in(code))
+        return SearchAsked(tidied, _among(ways, kind), mistake_in(code))
     if len(text) < _LEAST:
         raise TooShortToSearch(
             f"至少输入 {_LEAST} 个字；单个字出现在太多名称里。",
@@ -110,7 +110,7 @@ def _among(ways: tuple[Sought, ...], kind: EntryKind | None) -> tuple[Sought, ..
     return tuple(way for way in ways if kind in (None, way.kind))
 
 
-def _mistake_in(code: str) -> Mistake | None:
+def mistake_in(code: str) -> Mistake | None:
     """What is wrong with a code; None if it passes the checks of its standard."""
     try:
         subject_identifier(code)

@@ -80,7 +80,8 @@ class Address:
     @property
     def other_view(self) -> str:
         """The path of this very page in the other view."""
-        path = self._scope["path"].removeprefix(self._scope.get("root_path", ""))
+        # One slash: after two, a browser would read the name of another site.
+        path = "/" + self._scope["path"].removeprefix(self._scope.get("root_path", "")).lstrip("/")
         query = self._scope.get("query_string", b"").decode("latin-1")
         root = plain_root(self._scope) + ("" if self.is_elder else PREFIX)
         return f"{root}{quote(path)}{'?' if query else ''}{query}"

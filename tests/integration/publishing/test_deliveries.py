@@ -180,6 +180,8 @@ async def test_a_record_that_we_never_sent_is_told(target: Target) -> None:
         await client.sent("/penalties", record("theirs", sent_penalty(CF_JDRQ="2026-04-01", CF_GSJZQ="2029-04-01")))
     books = await target.telling.post("/books", {"outlet": "national", "kind": "penalties", "day": DAY})
     assert [(each["key"], each["flaw"]["case"]) for each in books["flaws"]] == [("theirs", "conflict")]
+    early = await target.telling.refused("/books", {"outlet": "national", "kind": "penalties", "day": "2026-12-30"})
+    assert early == (422, "books-not-yet")
     unknown = await target.telling.refused("/books", {"outlet": "other", "kind": "penalties", "day": DAY})
     assert unknown == (404, "outlet-unknown")
     await check(target.telling)

@@ -129,3 +129,26 @@ async def test_without_a_class_nobody_releases_it(telling: Telling) -> None:
     telling.now = DAY
     path = await telling.tell_of_penalty(PenaltyDecided(told=penalty(credit_class="")))
     assert await telling.refused(f"{path}/release") == (409, "display-class-missing")
+
+
+async def test_what_turns_out_never_to_be_public_must_be_withdrawn(telling: Telling) -> None:
+    telling.now = DAY
+    path = await telling.tell_of_penalty(DECIDED)
+    await telling.post(f"{path}/release")
+    told = penalty(withheld=("minor",))
+    await telling.tell_of_penalty(
+        PenaltyChanged(told=told, by="bureau", document="made up", on=date(2026, 4, 2), explanation="当事人未成年")
+    )
+    shown = await telling.get(path)
+    assert (shown["status"], shown["undone"]["because"]) == ("shown", "该事项依法不予公示")
+    assert [rule for rule, _ in await due(telling)] == ["withdraw-published-decision"]
+    await check(telling)
+
+
+async def test_what_is_held_stays_held_when_the_penalty_is_fulfilled(telling: Telling) -> None:
+    telling.now = DAY
+    path = await telling.tell_of_penalty(DECIDED)
+    await telling.post(f"{path}/hold", {"because": "姓名未隐去"})
+    await telling.tell_of_penalty(FULFILLED)
+    assert (await telling.get(path))["status"] == "held"
+    await check(telling)
