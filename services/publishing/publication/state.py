@@ -15,6 +15,9 @@ from shared.log.deed import Deed
 _DAY = timedelta(days=1)
 Status = Literal["prepared", "held", "withheld", "shown", "withdrawn", "ended"]
 
+GONE: frozenset[Status] = frozenset({"withdrawn", "ended", "withheld"})
+"""In these the public sees nothing of a publication any more, or never does."""
+
 STATES = {
     "prepared": "待公示",
     "held": "暂缓公示",

@@ -16,7 +16,7 @@ from services.publishing.publication.preparing import (
     publication_id,
     revise,
 )
-from services.publishing.publication.state import Publication
+from services.publishing.publication.state import GONE, Publication
 from services.publishing.publication.store import PUBLICATIONS
 from shared.aggregate import begin, find, record
 from shared.contracts.beforehand import VisitTold
@@ -159,7 +159,7 @@ async def _look_again(act: Acting, publication: UUID) -> None:
 
 def _is_gone(publication: Publication) -> bool:
     """Whether the public sees nothing of it any more, or never does."""
-    return publication.status in {"withdrawn", "ended", "withheld"}
+    return publication.status in GONE
 
 
 def _is_told_the_end(publication: Publication) -> bool:

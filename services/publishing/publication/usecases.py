@@ -8,7 +8,8 @@ from uuid import UUID
 from services.publishing.clocks import rules_since
 from services.publishing.publication import ending, releasing, withdrawing
 from services.publishing.publication.display import DisplayTerms
-from services.publishing.publication.state import Publication
+from services.publishing.publication.preparing import publication_id
+from services.publishing.publication.state import GONE, Publication
 from services.publishing.publication.store import PUBLICATIONS, terms_in
 from services.publishing.publication.verbs import PUBLICATION
 from shared.aggregate import find, record, to_change
@@ -39,7 +40,8 @@ async def withdraw(act: Acting, publication: UUID, explanation: str) -> Publicat
     """Take it back. Raises PublicationUnknown, StaleVersion, NotNow, NothingRequested, SamePerson."""
     found = await to_change(act, PUBLICATIONS, publication)
     rules = await _rules_of(act, found)
-    return await _decided(act, found, withdrawing.withdraw, act.person, explanation, act.today, rules)
+    withdrawn = await _decided(act, found, withdrawing.withdraw, act.person, explanation, act.today, rules)
+    return await _with_its_case(act, withdrawn)
 
 
 async def keep(act: Acting, publication: UUID, opinion: str) -> Publication:
@@ -62,7 +64,7 @@ async def grant_early_end(act: Acting, publication: UUID) -> Publication:
     and what the law refuses.
     """
     found, terms = await _with_terms(act, publication)
-    return await _decided(act, found, ending.grant_early_end, terms, act.person, act.today)
+    return await _with_its_case(act, await _decided(act, found, ending.grant_early_end, terms, act.person, act.today))
 
 
 async def refuse_early_end(act: Acting, publication: UUID, opinion: str) -> Publication:
@@ -76,7 +78,7 @@ async def end_if_over(act: Acting, publication: UUID) -> bool:
     found = await find(act, PUBLICATIONS, publication)
     if found is None or (end := ending.end_by_itself(found, await terms_in(act, found), act.today)) is None:
         return False
-    await record(act, PUBLICATIONS, found, end)
+    await _with_its_case(act, await record(act, PUBLICATIONS, found, end))
     return True
 
 
@@ -87,6 +89,18 @@ async def release_if_ripe(act: Acting, publication: UUID) -> bool:
         return False
     await record(act, PUBLICATIONS, found, releasing.release(found, act.today, await _rules_of(act, found)))
     return True
+
+
+async def _with_its_case(act: Acting, gone: Publication) -> Publication:
+    """What is not shown any more; if it is a penalty, its typical case, which names the same party, ends with it. One
+    that must be withdrawn is.
+    """
+    case = (
+        await find(act, PUBLICATIONS, publication_id("typical-case", gone.matter)) if gone.kind == "penalty" else None
+    )
+    if case and case.undone is None and case.status not in GONE:
+        await record(act, PUBLICATIONS, case, ending.finish(case, act.today))
+    return gone
 
 
 async def _with_terms(act: Acting, publication: UUID) -> tuple[Publication, DisplayTerms | None]:

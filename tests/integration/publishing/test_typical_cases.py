@@ -143,3 +143,15 @@ async def test_a_penalty_that_is_changed_makes_somebody_look_at_its_case(telling
     await telling.post(f"{CASE}/withdrawal-refusal", {"opinion": "案情不受影响"}, Role.CHIEF)
     await telling.post(f"{CASE}/text", TEXT | {"title": "另一标题"}, Role.LEGAL)
     await check(telling)
+
+
+async def test_it_ends_with_the_penalty_that_it_is_about(telling: Telling) -> None:
+    await shown_penalty(telling)
+    await write(telling)
+    await telling.post(f"{CASE}/release")
+    await telling.post(f"{PENALTY}/withdrawal-request", {"because": "登记的企业有误"}, Role.LEGAL)
+    await telling.post(f"{PENALTY}/withdrawal", {"explanation": "登记的企业有误"}, Role.CHIEF)
+    ended = await telling.get(CASE)
+    assert (ended["status"], ended["ended"]["because"]) == ("ended", "done")
+    assert await published(telling) == []
+    await check(telling)
