@@ -37,7 +37,7 @@ from shared.policy.publications import PublicationRule
 _NAMES = UUID("7d0a5a5e-5c3f-4a57-9d53-2f6d2a0c8e11")
 """The namespace of publications: a matter has one of each kind, whoever prepares it."""
 _PLAIN = {
-    *("visited", "concluded", "occasion", "plan", "draw", "result", "national", "local"),
+    *("visited", "concluded", "occasion", "plan", "draw", "national", "local"),
     *("crew", "certificates", "closed"),
 }
 """The fields of a result that are published as they are."""
@@ -97,12 +97,13 @@ def result_told(fact: InspectionResultTold, matter: str) -> Told:
     public = Redactor(fact.mentions)
     content = {
         **fact.model_dump(mode="json", exclude_none=True, include=_PLAIN),
+        "result": public(fact.result),
         "party": {"name": fact.party.name, "identifier": fact.party.identifier},
         "items": [{"code": item.code, "title": item.title, "result": public(item.result)} for item in fact.items],
         "findings": [
             {
                 "text": public(finding.text),
-                "basis": finding.basis,
+                "basis": public(finding.basis),
                 "handling": public(finding.handling),
                 "corrected": finding.corrected,
             }

@@ -29,13 +29,17 @@ MARKS: Mapping[PrivateKind, str] = {
 }
 """What stands in the place of what was hidden."""
 
-_BETWEEN = r"[\s\u00b7\u2027\u30fb.\-]*"
-"""What people put between the characters of a name or the digits of a number."""
-_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])(?:\d{_BETWEEN}){{17}}[0-9Xx](?![0-9A-Za-z])")
+_BETWEEN = r"[^\w，。；：、！？《》“”,;:!?]*"
+"""What people put between the characters of a name or the digits of a number: anything but letters, digits, and what
+parts sentences.
+"""
+_APART = r"[\s.·•()（）\-\u2010-\u2015]{0,3}"
+"""What stands between the groups of a telephone number or of an account."""
+_IDENTITY = re.compile(rf"(?<!\d)(?:\d{_BETWEEN}){{17}}[0-9Xx](?![0-9A-Za-z])")
 _OLD_IDENTITY = re.compile(r"(?<![0-9A-Za-z])\d{15}(?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)86[\s\-]?)?1[3-9]\d(?:[\s\-]?\d{4}){2}(?!\d)")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
-_ACCOUNT = re.compile(r"(?<![0-9A-Za-z])\d(?:[\s\-]?\d){15,18}(?![0-9A-Za-z])")
+_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_APART})?1[3-9]\d(?:{_APART}\d{{4}}){{2}}(?!\d)")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+\s?@\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_ACCOUNT = re.compile(rf"(?<![0-9A-Za-z])\d(?:{_APART}\d){{15,18}}(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """The weights of GB 11643-1999, modulo 11."""
 _HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)} | {0x3000: 0x20}
@@ -92,10 +96,9 @@ def _private_values(mentions: Mentions) -> Iterator[tuple[str, PrivateKind]]:
 
 @lru_cache(maxsize=1024)
 def _spelled(value: str) -> re.Pattern[str]:
-    """The value, whatever stands between its characters, and in capitals or not."""
-    return re.compile(
-        _BETWEEN.join(re.escape(character) for character in value if not character.isspace()), re.IGNORECASE
-    )
+    """The value, whatever stands between its letters and digits, and in capitals or not."""
+    told = [character for character in value if character.isalnum()] or [value.strip()]
+    return re.compile(_BETWEEN.join(map(re.escape, told)), re.IGNORECASE)
 
 
 def _by_form(plain: str) -> Iterator[_Place]:

@@ -105,3 +105,31 @@ def test_nothing_private_is_left_and_marks_tell_nothing(before: str, private: st
     assert left_in(found.text, MENTIONS) == ()
     # Redacted twice, nothing changes: two versions of a text can be compared, and tell nothing.
     assert redact(found.text, MENTIONS).text == found.text
+
+
+@pytest.mark.parametrize(
+    ("named", "written"),
+    [
+        ("阿依古丽·买买提", "阿依古丽∙买买提"),
+        ("阿依古丽·买买提", "阿依古丽买买提"),
+        ("0531-82345678", "0531）8234 5678"),
+        ("示例路12号2-101", "示例路12号2–101"),
+        ("张样例", "张\u200b样例"),
+    ],
+)
+def test_a_value_is_found_however_it_is_punctuated(named: str, written: str) -> None:
+    mentions = Mentions(private=(PrivateValue(kind="contact", value=named),))
+    assert redact(f"联系{written}办理", mentions).text == f"联系{MARKS['contact']}办理"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["8613812345678", "138.1234.5678", "138·1234·5678", "138 - 1234 - 5678", "138–1234–5678", "a @ example.com"],
+)
+def test_what_has_the_form_is_found_however_it_is_parted(written: str) -> None:
+    assert redact(f"请联系 {written}。", Mentions()).text == f"请联系 {MARKS['contact']}。"
+
+
+def test_what_two_sentences_say_is_no_name() -> None:
+    mentions = Mentions(private=(PrivateValue(kind="name", value="李明"),))
+    assert redact("带好行李，明天检查", mentions).text == "带好行李，明天检查"
