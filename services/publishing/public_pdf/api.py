@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from services.publishing.caching import MOVING
 from services.publishing.public_pdf.press import PublicPress
 from services.publishing.publication import store
-from services.publishing.publication.api import Number, require_shown
+from services.publishing.publication.api import Number, require_readable, require_shown
 from shared.http.acting import PublicWork
 from shared.http.dear import dear
 from shared.http.reading import wants_body
@@ -32,10 +32,11 @@ async def get_published_pdf(
 ) -> Response:
     """A PDF/A-2a for reading, set anew from the redacted content: nothing that was hidden is in it. Each page says the
     SHA-256 of the document, which the log has. The bytes are the same each time. It is there as long as the publication
-    is shown.
+    is shown, and no later version hides what it says.
     """
     found = await store.released_once(work.session, publication)
     require_shown(found)
+    require_readable(found, number)
     version = store.version_of(found, number)
     pdf = await opened.pool.run(opened.once(_press).render, found, version)
     tag = f'"{sha256(pdf).hexdigest()}"'

@@ -1,6 +1,5 @@
 """Publications over HTTP: released, held, withdrawn and ended by the bureau; read by everybody."""
 
-from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
@@ -200,11 +199,15 @@ async def get_published(publication: UUID, work: PublicWork) -> PublishedShown:
     dependencies=[dear(1)],
 )
 async def get_published_version(publication: UUID, number: Number, work: PublicWork, request: Request) -> Response:
-    """The document whose SHA-256 the event of its release has. It is there as long as the publication is shown."""
-    require_shown(await store.released_once(work.session, publication))
+    """The document whose SHA-256 the event of its release has. It is there as long as the publication is shown, and no
+    later version hides what it says.
+    """
+    found = await store.released_once(work.session, publication)
+    require_shown(found)
+    require_readable(found, number)
     document = await store.document_at(work.session, publication, number)
     # Not for ever: it may be withdrawn tomorrow.
-    headers = {"Cache-Control": MOVING, "ETag": f'"{sha256(document).hexdigest()}"'}
+    headers = {"Cache-Control": MOVING, "ETag": f'"{found.versions[number - 1].sha256}"'}
     if not wants_body(request, headers["ETag"]):
         return Response(media_type="application/json", headers=headers | {"Content-Length": str(len(document))})
     return Response(document, media_type="application/json", headers=headers)
@@ -217,6 +220,17 @@ def require_shown(publication: Publication) -> None:
             "该信息已撤回或公示期满，原文不再提供；其哈希和日志记录仍可查验。",
             "It was withdrawn, or its period is over: its text is not given any more. Its hash and its entry in the "
             "log stay.",
+            publication=str(publication.id),
+        )
+
+
+def require_readable(publication: Publication, number: int) -> None:
+    """Refuse the text of a version that shows what a later one has taken out. Raises NotShownAnyMore."""
+    if number <= len(publication.versions) and not publication.is_readable(number):
+        raise NotShownAnyMore(
+            "后来的版本隐去了该版本中的内容，该版本原文不再提供；其哈希和日志记录仍可查验。",
+            "A later version has taken out what this one says: its text is not given any more. Its hash and its entry "
+            "in the log stay.",
             publication=str(publication.id),
         )
 

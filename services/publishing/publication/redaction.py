@@ -70,6 +70,11 @@ def redact(text: str, mentions: Mentions) -> Redacted:
     return Redacted("".join([*pieces, text[last:]]), Counter(place.kind for place in places))
 
 
+def marks_in(text: str) -> Counter[PrivateKind]:
+    """How often what was hidden in a text."""
+    return Counter({kind: count for kind, mark in MARKS.items() if (count := text.count(mark))})
+
+
 def left_in(text: str, mentions: Mentions) -> tuple[PrivateKind, ...]:
     """The kinds of what a text still has of what the public may not read: for the text of a finished page or file."""
     return tuple(sorted({place.kind for place in _found(text, mentions)}))

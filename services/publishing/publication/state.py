@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.publishing.publication.redaction import marks_in
 from shared.canonical import JsonObject
 from shared.clocks.standing import Clocks
 from shared.contracts.publications import Done, EndedBecause, PublicationKind, Release, Terms
@@ -124,3 +125,10 @@ class Publication(BaseModel):
         if self.done is None or self.waiting is not None or not self.is_public:
             return None
         return self.versions[-1].day + (self.done.stays + 1) * _DAY
+
+    def is_readable(self, number: int) -> bool:
+        """Whether the public may read the text of a version: not if the newest has more marks in the place of what it
+        hides.
+        """
+        newest, asked = (marks_in(str(self.versions[place].content)) for place in (-1, number - 1))
+        return newest <= asked

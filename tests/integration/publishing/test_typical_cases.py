@@ -155,3 +155,22 @@ async def test_it_ends_with_the_penalty_that_it_is_about(telling: Telling) -> No
     assert (ended["status"], ended["ended"]["because"]) == ("ended", "done")
     assert await published(telling) == []
     await check(telling)
+
+
+async def test_what_a_correction_hides_is_not_read_in_the_version_before(telling: Telling) -> None:
+    await shown_penalty(telling)
+    await write(telling, mentions={"persons": []})
+    await telling.post(f"{CASE}/release")
+    versions = f"/published/{CASE.rpartition('/')[2]}/versions"
+    assert "丙样例" in (await telling.site.get(f"{versions}/1.json")).text
+    text = {name: value for name, value in BODY.items() if name not in ("kind", "about")}
+    await telling.post(f"{CASE}/text", text, Role.LEGAL)
+    await telling.post(f"{CASE}/release")
+    for form in ("json", "pdf"):
+        earlier, newest = [await telling.site.get(f"{versions}/{number}.{form}") for number in (1, 2)]
+        assert (earlier.status_code, newest.status_code) == (404, 200)
+        assert earlier.json()["type"] == "/problems/not-shown-any-more"
+    page = (await telling.site.get(f"/results/{CASE.rpartition('/')[2]}")).text
+    assert "丙样例" not in page
+    assert "versions/1.json" not in page
+    await check(telling)

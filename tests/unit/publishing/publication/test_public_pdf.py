@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from shared.typefaces import CharacterMissing, typefaces
 from tests.unit.publishing.publication.made_up import after, prepared, released
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
-_NEEDS_X_RAY = pytest.mark.skipif(find_spec("xray") is None, reason="x-ray is not installed")
 _DRAWN = b"BT /F1 20 Tf 60 100 Td (The name of the witness) Tj ET 0 0 0 rg 50 90 300 40 re f"
 _BLACK_BOX = b"""%%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -104,13 +102,11 @@ def test_a_character_that_no_font_has_is_refused(press: PublicPress) -> None:
         press.render(publication, publication.versions[0])
 
 
-@_NEEDS_X_RAY
 def test_no_black_box_hides_text(press: PublicPress, tmp_path: Path) -> None:
     publication = of_penalty(told())
     assert x_rayed(press.render(publication, publication.versions[0]), tmp_path) == {}
 
 
-@_NEEDS_X_RAY
 def test_a_black_box_that_hides_text_is_found(tmp_path: Path) -> None:
     (found,) = x_rayed(_BLACK_BOX, tmp_path)["1"]
     assert found["text"] == "The name of the witness"
