@@ -8,6 +8,8 @@ AXE := .venv/axe
 DIRECTORY ?=
 BEACON ?=
 ARGS ?=
+# One more than the machine has processors: tests wait for PostgreSQL, for background tasks, for a browser.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -28,7 +30,7 @@ up: $(READY) ## run all four services on 127.0.0.1 until Ctrl-C (ARGS='--port 80
 test: $(READY) ## run the whole test suite, on a PostgreSQL of its own (ARGS='-k name')
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(AXE)/.ready; else \
 		echo 'npm is missing: nobody asks whether the pages are accessible. On Debian/Ubuntu: apt-get install nodejs npm' >&2; fi
-	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(READY) ## check style, types, import contracts and known dangers
 	$(BIN)/ruff check .
@@ -43,7 +45,7 @@ golden: $(READY) ## write the golden files again; `git diff` then shows the chan
 	$(BIN)/python -m tests.integration.witness.transcript
 
 tenancy: $(READY) ## test one service at a time without row-level security: the code alone must separate bureaus
-	$(BIN)/pytest -n auto --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --bare-rows tests/integration/sampling tests/integration/publishing $(ARGS)
 
 clients: $(CLIENTS)/.ready ## lint the OpenAPI document, generate whole clients from it, hold a draw with one (needs npm)
 	$(BIN)/python -m tests.clients $(CLIENTS)
@@ -55,7 +57,7 @@ bench: $(READY) ## measure against other libraries, print the ratios, write docs
 	$(BIN)/python -m tests.bench $(ARGS)
 
 chaos: $(READY) ## run the long form of the tests of faults, statistics and made-up requests
-	$(BIN)/pytest -n auto --dist worksteal -m chaos --timeout 0 $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m chaos --timeout 0 $(ARGS)
 
 lock: $(READY) ## pin every package again, with hashes and without the address of a registry
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -68,10 +70,17 @@ clean: ## delete the programs and the caches; data under .local stays
 
 # pip brings only uv (pinned in the lock like everything else); uv does the rest in seconds.
 $(READY): requirements.lock pyproject.toml
-	@test -n '$(PYTHON)' || { echo 'No Python >= 3.11 found. Install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo 'Python lacks its venv module. On Debian/Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo '需要 Python 3.11 或更高版本；请安装，或指明：make PYTHON=/路径/python3' >&2; \
+		echo 'Python 3.11 or newer is needed: install it, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
+	@'$(PYTHON)' -m venv .venv || { \
+		echo 'Python 缺少 venv 模块。Debian/Ubuntu：apt-get install python3-venv' >&2; \
+		echo 'Python lacks its venv module. On Debian/Ubuntu: apt-get install python3-venv' >&2; exit 1; }
 	@sed -n '/^uv==/,/# via/p' requirements.lock > .venv/uv.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .venv/uv.lock || { \
+		echo '下载所需程序失败：首次运行需要网络。请检查网络；单位内有镜像的，用 PIP_INDEX_URL 和 UV_INDEX_URL 指明' >&2; \
+		echo 'The programs could not be downloaded; the first run needs the network. Name a mirror, if you have one, in' \
+			'PIP_INDEX_URL and UV_INDEX_URL' >&2; exit 1; }
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps --editable .
 	@touch $@

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from deploy.escaping import escaped
 from shared.canonical import JsonObject
 from shared.clock import SHANGHAI
 from shared.draws.announced import Announced
@@ -15,6 +14,7 @@ from shared.draws.entropy import Reveal
 from shared.draws.spec import Party, RankSpec, Spec
 from shared.draws.text import moment
 from shared.draws.turn import Share
+from shared.inert_text import escaped
 
 _SAID = (
     ("frozen", "名单冻结（世界时）", "Frozen, UTC"),

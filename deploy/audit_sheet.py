@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.checking_draws import DEMO
-from deploy.escaping import escaped
 from shared.clock import rfc3339
 from shared.draws.audit.book import Book
 from shared.draws.audit.finding import AuditFinding
 from shared.draws.audit.fold import Audited
 from shared.draws.audit.year import YearRecord
+from shared.inert_text import escaped
 
 _MARKS = {True: ("✗", "bold red"), False: ("△", "bold yellow")}
 _WIDE = 120

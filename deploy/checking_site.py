@@ -18,6 +18,7 @@ _PATIENCE = 2.0
 class SiteVerdict(IntEnum):
     """What the visit has shown, as the exit code of `cheqian check-site`."""
 
+    # No rule is broken, and the home page was seen.
     KEPT = 0
     BROKEN = 1
     NO_SITE = 2
@@ -29,8 +30,8 @@ def check(address: str, day: date, *, most: int) -> SiteVerdict:
     within = rules.find("page-opens-within")
     try:
         with asking() as ask:
-            visits = visit_site(address, ask, seconds=_PATIENCE * (within.number if within else 15), most=most)
+            visits, left = visit_site(address, ask, seconds=_PATIENCE * (within.number if within else 15), most=most)
     except Refusal as refusal:
         print_refusal(refusal)
         return SiteVerdict.NO_SITE
-    return SiteVerdict.KEPT if print_findings(judge(visits, rules)) else SiteVerdict.BROKEN
+    return SiteVerdict.KEPT if print_findings(judge(visits, rules, left)) else SiteVerdict.BROKEN

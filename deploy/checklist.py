@@ -6,7 +6,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.text import Text
 
-from deploy.escaping import escaped
+from shared.inert_text import escaped
 
 _MARKS = {True: ("✓", "bold green"), False: ("✗", "bold red"), None: ("–", "dim")}
 

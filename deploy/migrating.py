@@ -1,7 +1,9 @@
 """Settings of `cheqian migrate`: the owner's address of the database, and a password for each role."""
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from shared.environment import DatabaseAddress, OwnSettings
 
 ROLES = ("sampling", "cases", "documents", "publishing", "sequencer")
 
@@ -11,12 +13,12 @@ def _password(of: str) -> SecretStr:
     return found
 
 
-class MigrateSettings(BaseSettings):
+class MigrateSettings(OwnSettings):
     """The settings of `cheqian migrate`. Each role has its own password, so that no service can act as another."""
 
     model_config = SettingsConfigDict(env_prefix="CHEQIAN_", frozen=True, extra="forbid")
 
-    admin_database_url: SecretStr = Field(
+    admin_database_url: DatabaseAddress = Field(
         description="The database as its owner, for `cheqian migrate`: postgresql+asyncpg://postgres:…@host:5432/cheqian."
     )
     sampling_password: SecretStr = _password("sampling")

@@ -7,7 +7,10 @@ from services.cases import projections as cases
 from services.documents import projections as documents
 from services.publishing import projections as publishing
 from services.sampling import projections as sampling
+from services.sampling.registers.enterprises.spelling_store import spell_everything
+from services.sampling.registers.enterprises.tables import SPELLED
 from shared.blobs import BlobStore
+from shared.clock import utc_now
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from shared.sealing import NO_SEALS, Seals
@@ -27,6 +30,11 @@ async def rebuild_service(service: str, database_url: str, blob_urls: Sequence[s
     read_side = READ_SIDES[service]
     try:
         seals = Seals.at(sealing_keys) if sealing_keys.exists() else NO_SEALS
-        return await rebuild(engine, BlobStore.at(None, blob_urls), read_side.TABLES, read_side.PROJECTIONS, seals)
+        blobs = BlobStore.at(None, blob_urls)
+        spelled = SPELLED if service == "sampling" else ()
+        count = await rebuild(engine, blobs, (*read_side.TABLES, *spelled), read_side.PROJECTIONS, seals)
+        if spelled:
+            await spell_everything(engine, blobs, utc_now())
+        return count
     finally:
         await engine.dispose()

@@ -2,17 +2,17 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 from typer.core import TyperGroup
 
-from deploy.escaping import escaped
 from shared.canonical import JsonObject
 from shared.disk import telling_full
 from shared.errors import Refusal
 from shared.file_modes import keep_to_owner
+from shared.http.starting import print_wrong_settings
+from shared.inert_text import escaped
 
 
 class RefusingGroup(TyperGroup):
@@ -29,10 +29,7 @@ class RefusingGroup(TyperGroup):
         except Refusal as refusal:
             print_refusal(refusal)
         except ValidationError as error:
-            if not error.title.endswith("Settings"):
-                raise
-            for wrong in _wrong_settings(error):
-                print(f"设置有误 / Setting {wrong} (docs/operations.md)", file=sys.stderr)
+            print_wrong_settings(error)
         return ctx.exit(1)
 
 
@@ -57,9 +54,3 @@ def print_refusal(refusal: Refusal) -> None:
 def print_problem(refusal: Refusal) -> None:
     """Print the refusal as a line of JSON on stderr."""
     print(escaped(json.dumps(as_problem(refusal), ensure_ascii=False)), file=sys.stderr)
-
-
-def _wrong_settings(error: ValidationError) -> Iterator[str]:
-    """The name of each wrong setting and the fault; never the value, which may be a password."""
-    for wrong in error.errors(include_input=False, include_context=False):
-        yield f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"

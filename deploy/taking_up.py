@@ -43,7 +43,7 @@ async def take_up_service(service: str, database_url: str, blob_urls: Sequence[s
 def _reactions_of(service: str, blobs: BlobStore) -> Mapping[str, Reaction]:
     pool = Pool(1)
     reactions = {
-        "sampling": sampling(blobs, pool),
+        "sampling": sampling(blobs, pool, utc_now),
         "cases": cases(blobs, pool, utc_now),
         "documents": documents(blobs, pool, utc_now),
         "publishing": publishing(blobs, pool, utc_now),

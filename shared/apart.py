@@ -6,10 +6,12 @@ seconds over a year's data reads that data by itself, in another process.
 
 import asyncio
 import os
+import resource
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple, TypeVar, TypeVarTuple
 
-from anyio import BrokenWorkerProcess, CapacityLimiter, to_process
+from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, to_process
 
 from shared.blobs import BlobStore
 from shared.contracts.fact import BlobRef
@@ -27,6 +29,19 @@ class ComputationEnded(Unavailable):
     code = "computation-ended"
     title = "计算中途被终止"
     title_en = "The computation was ended midway"
+
+
+class Bounds(NamedTuple):
+    """What a computation over a stranger's file may take: seconds of the clock, and bytes of memory beyond those that
+    its process has already.
+    """
+
+    seconds: float
+    memory: int
+
+
+class OutOfBounds(Exception):
+    """A computation took more than its bounds, and was stopped."""
 
 
 class Stored(NamedTuple):
@@ -59,6 +74,38 @@ async def run_apart(limiter: CapacityLimiter, function: Callable[[Stored, *Ts], 
             "operator if it happens again.",
             retry_after=60,
         ) from error
+
+
+async def run_bounded(limiter: CapacityLimiter, bounds: Bounds, function: Callable[[*Ts], R], *args: *Ts) -> R:
+    """Run a function of a module in another process within bounds, and return or raise what it does.
+
+    Raises OutOfBounds. The process is then gone, or has given back its memory.
+    """
+    try:
+        # Waiting for a process takes nothing of the seconds.
+        async with limiter:
+            with fail_after(bounds.seconds):
+                return await to_process.run_sync(
+                    _bounded, bounds.memory, function, args, cancellable=True, limiter=CapacityLimiter(1)
+                )
+    # A library that is not written in Python ends the process where Python raises MemoryError.
+    except (TimeoutError, MemoryError, BrokenWorkerProcess) as error:
+        raise OutOfBounds(str(error)) from error
+
+
+def _bounded(memory: int, function: Callable[..., R], args: tuple[object, ...]) -> R:
+    os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_size() + memory, before[1]))
+    try:
+        return function(*args)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _size() -> int:
+    """The address space of this process, in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _gently(function: Callable[..., R], stored: Stored, args: tuple[object, ...]) -> R:

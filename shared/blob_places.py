@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from shared.errors import NotFound, Unavailable
 from shared.file_modes import private_folder, require_private
 
 _DRAFTS = "incoming"
+_MIB = 1024 * 1024
 _SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
 _BUCKET_FULL = re.compile("StorageFull|QuotaExceeded|507 Insufficient Storage")
 """What S3 stores say: `XMinioStorageFull`, `QuotaExceeded`, or the status of RFC 4918 §11.5."""
@@ -88,6 +89,23 @@ async def draft_in(place: ObjectStore) -> AsyncIterator[str]:
                 retry_after=5,
             ) from error
         raise
+
+
+async def write(place: ObjectStore, name: str, pieces: AsyncIterable[bytes]) -> None:
+    """Write a file piece by piece; memory does not grow with its size."""
+    await place.put_async(name, _larger(pieces), chunk_size=5 * _MIB, max_concurrency=2)
+
+
+async def _larger(pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in pieces of a MiB or more: each piece costs a crossing into another thread."""
+    waiting = bytearray()
+    async for piece in pieces:
+        waiting += piece
+        if len(waiting) >= _MIB:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
 
 
 async def flush(place: ObjectStore, name: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Self
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
-from shared.blob_places import delete_drafts, draft_in, flush, folder_of, opened_place, unreadable
+from shared.blob_places import delete_drafts, draft_in, flush, folder_of, opened_place, unreadable, write
 from shared.contracts.fact import BlobRef
 from shared.disk import DiskAlmostFull
 from shared.errors import NotFound, Unavailable
@@ -75,20 +75,22 @@ class BlobStore:
 
         Raises DiskFull or BlobStoreUnavailable; nothing is then left of the content.
         """
-        if self._own is None:
-            raise RuntimeError("this service has no blob store of its own")
         pieces = _Counted(_one(content) if isinstance(content, bytes) else content)
-        async with draft_in(self._own) as draft:
-            await self._own.put_async(draft, pieces, chunk_size=5 * _PIECE, max_concurrency=2)
+        async with draft_in(self.own) as draft:
+            await write(self.own, draft, pieces)
             ref = BlobRef(sha256=pieces.sha256.hexdigest(), size=pieces.size, media_type=media_type)
-            if await _is_in(self._own, ref):
-                await self._own.delete_async(draft)
-                return ref
-            # First the bytes on disk, then the name: a power cut between the two leaves a draft, not an empty blob.
-            await flush(self._own, draft)
-            await self._own.rename_async(draft, _name(ref))
-            await flush(self._own, str(Path(_name(ref)).parent))
+            await self.name(draft, ref)
         return ref
+
+    async def name(self, draft: str, ref: BlobRef) -> None:
+        """Give a file of the service's own store, which has this content, the name of its content."""
+        if await _is_in(self.own, ref):
+            await self.own.delete_async(draft)
+            return
+        # First the bytes on disk, then the name: a power cut between the two leaves a draft, not an empty blob.
+        await flush(self.own, draft)
+        await self.own.rename_async(draft, _name(ref))
+        await flush(self.own, str(Path(_name(ref)).parent))
 
     async def put_file(self, path: Path, media_type: str) -> BlobRef:
         """Store a file's content; memory does not grow with its size. Raises what `put` raises, and OSError when the
@@ -129,6 +131,20 @@ class BlobStore:
                 sha256=ref.sha256,
             )
         yield held_back
+
+    async def open_span(self, ref: BlobRef, first: int, last: int) -> AsyncIterator[bytes]:
+        """The bytes of the content from `first` to `last`, piece by piece. A part does not prove that the whole is
+        right: the reader compares the hash when it has all parts. Raises BlobMissing, BlobStoreUnavailable.
+        """
+        async for piece in self._stored(ref, (first, last + 1)):
+            yield piece
+
+    @property
+    def own(self) -> ObjectStore:
+        """The place to which the service writes."""
+        if self._own is None:
+            raise RuntimeError("this service has no blob store of its own")
+        return self._own
 
     @property
     def free_bytes(self) -> int | None:
@@ -171,10 +187,10 @@ class BlobStore:
         if root := folder_of(self._own):
             await asyncio.to_thread(delete_drafts, root, before.timestamp())
 
-    async def _stored(self, ref: BlobRef) -> AsyncIterator[bytes]:
+    async def _stored(self, ref: BlobRef, span: tuple[int, int] | None = None) -> AsyncIterator[bytes]:
         for place in self._places:
             try:
-                answer = await place.get_async(_name(ref))
+                answer = await place.get_async(_name(ref), options={"range": span} if span else None)
             except FileNotFoundError:
                 continue
             except BaseError as error:

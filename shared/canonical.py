@@ -57,6 +57,14 @@ def canonical(value: object) -> bytes:
     return encoded
 
 
+def canonical_answer(value: object) -> bytes:
+    """The RFC 8785 bytes of an answer, which may have null where something is not there. Raises NotCanonical."""
+    try:
+        return rfc8785.dumps(value)  # type: ignore[arg-type]  # checked there
+    except (TypeError, rfc8785.CanonicalizationError) as error:
+        raise _refused("$", "不能规范化的值", "a value without a canonical form") from error
+
+
 def digest(value: object) -> str:
     """SHA-256 of the canonical form, in hex."""
     return hashlib.sha256(canonical(value)).hexdigest()

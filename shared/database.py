@@ -162,6 +162,25 @@ async def start_over(session: AsyncSession) -> None:
         await again()
 
 
+@asynccontextmanager
+async def attempted(session: AsyncSession) -> AsyncIterator[None]:
+    """A part of a transaction that is undone by itself if it raises; the transaction goes on. (SQLAlchemy has
+    `begin_nested`, but here transactions are begun and ended on the driver's connection, of which it knows nothing.)
+    """
+    connection = await driver_connection(session)
+    await connection.execute("SAVEPOINT attempted")
+    try:
+        yield
+        if _is_unflushed(session):
+            await session.flush()
+    # Whatever it was: it is raised again. If the caller was cancelled, all of the transaction is undone.
+    except Exception:
+        session.expunge_all()
+        await connection.execute("ROLLBACK TO SAVEPOINT attempted; RELEASE SAVEPOINT attempted")
+        raise
+    await connection.execute("RELEASE SAVEPOINT attempted")
+
+
 def on_return(session: AsyncSession, again: Callable[[], Awaitable[None]]) -> None:
     """Call `again` at the beginning of each new transaction that goes on after `given_back` or `start_over`."""
     session.info.setdefault(_RETURNS, []).append(again)

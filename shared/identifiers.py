@@ -5,26 +5,22 @@ in this module: Unicode NFKC (full-width digits and letters become ASCII), all w
 Positions in refusals count in that form, from 1.
 """
 
+import re
 import unicodedata
 from abc import abstractmethod
-from operator import mul
 from typing import Any, ClassVar, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
+from shared.check_characters import ALPHABET, MISREAD, organisation_check, registration_check, uscc_check
 from shared.errors import Invalid, Refusal
+from shared.input_errors import refused_input
 
-# GB 32100-2015: digits and capitals without I, O, S, V, Z, which are easily misread as 1, 0, 5, U, 2.
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-# The value of each character, by its code. In GB 11714 letters count from A = 10 without gaps.
-_VALUES = bytes(max(ALPHABET.find(chr(code)), 0) for code in range(256))
-_FULL_VALUES = bytes(int(chr(code), 36) if code < 128 and chr(code).isalnum() else 0 for code in range(256))
-_USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = frozenset("0123456789")
 _CHARACTERS = frozenset(ALPHABET)
+_USCC = re.compile(f"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
 class WrongLength(Invalid):
@@ -69,7 +65,11 @@ class _Identifier(str):
     example: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
-        value = standard_form(text)
+        return cls.from_standard_form(standard_form(text))
+
+    @classmethod
+    def from_standard_form(cls, value: str) -> Self:
+        """The identifier of a text in standard form."""
         cls.check(value)
         return super().__new__(cls, value)
 
@@ -91,10 +91,7 @@ class _Identifier(str):
         try:
             return cls(text)
         except Refusal as refusal:
-            # pydantic collects these errors with the place of each field; a refusal would end its work at the first
-            # error.
-            context = {"detail": refusal.detail, "detail_en": refusal.detail_en, **refusal.facts}
-            raise PydanticCustomError(refusal.code, "{detail_en}", context) from refusal
+            raise refused_input(refusal) from refusal
 
 
 class AreaCode(_Identifier):
@@ -117,38 +114,56 @@ class AreaCode(_Identifier):
         return tuple(code for code in dict.fromkeys((f"{self[:4]}00", f"{self[:2]}0000")) if code != self)
 
 
-class Uscc(_Identifier):
-    """统一社会信用代码, GB 32100-2015: 18 characters with two independent check characters.
+class IssuedUscc(_Identifier):
+    """A 统一社会信用代码 as it stands on a licence. GB 32100-2015: 18 characters with two independent check characters.
 
     Characters 1-2: registering authority and kind (letters are legal); 3-8: area (GB/T 2260); 9-17: organisation code
-    with its own check character (GB 11714); 18: check character over all.
+    with its own check character (GB 11714); 18: check character over all. Some seven in a hundred thousand were issued
+    with an organisation code that fails its own check: the check over all holds, and the code is the enterprise's.
     """
 
     __slots__ = ()
     json_format = "uscc"
-    pattern = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]$"
+    pattern = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
     example = "91370124MA00000A9U"
 
     @classmethod
     def check(cls, value: str) -> None:
-        """Check length, characters, then both check characters.
+        """Check length, characters, then the check character over all.
 
         Raises WrongLength, WrongCharacter, OrganisationCheckFails, UsccCheckFails, in this order. A wrong character
         among 9-17 makes both checks fail; then the check of the organisation code is reported, because it is closer to
         the error.
         """
+        if not _USCC.fullmatch(value):
+            cls._refuse_form(value)
+        if value[17] != (expected := uscc_check(value[:17])):
+            check_organisation(value)
+            raise UsccCheckFails(*_mismatch(value, 17, expected), position=18, expected=expected)
+
+    @staticmethod
+    def _refuse_form(value: str) -> None:
         _require_length(value, 18, "统一社会信用代码", "a unified social credit code")
         _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
         _require(_DIGITS, value[:8], 2, "统一社会信用代码的行政区划", "the area in a unified social credit code")
-        if value[16] != (expected := _organisation_check(value[8:16])):
-            raise OrganisationCheckFails(*_mismatch(value, 16, expected), position=17, expected=expected)
-        if value[17] != (expected := _uscc_check(value[:17])):
-            raise UsccCheckFails(*_mismatch(value, 17, expected), position=18, expected=expected)
 
     @property
     def area(self) -> AreaCode:
         """The area where the enterprise was registered, which is not always where it is now."""
         return AreaCode(self[2:8])
+
+
+class Uscc(IssuedUscc):
+    """A 统一社会信用代码 with both check characters right, as the protocol of draws asks of organisations."""
+
+    __slots__ = ()
+    pattern = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{8}[0-9X][0-9A-HJ-NPQRTUWXY]$"
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Check what `IssuedUscc` checks, and the organisation code. Raises what that raises."""
+        super().check(value)
+        check_organisation(value)
 
     @classmethod
     def completed(cls, stem: str) -> Self:
@@ -156,8 +171,8 @@ class Uscc(_Identifier):
         value = standard_form(stem)
         _require_length(value, 16, "统一社会信用代码的主体", "the stem of a unified social credit code")
         _require(_CHARACTERS, value, 0, "统一社会信用代码", "a unified social credit code")
-        value += _organisation_check(value[8:])
-        return cls(value + _uscc_check(value))
+        value += organisation_check(value[8:])
+        return cls(value + uscc_check(value))
 
 
 class RegistrationNumber(_Identifier):
@@ -173,7 +188,7 @@ class RegistrationNumber(_Identifier):
         """Check length, characters and check digit. Raises WrongLength, WrongCharacter, RegistrationCheckFails."""
         _require_length(value, 15, "注册号", "a registration number")
         _require(_DIGITS, value, 0, "注册号", "a registration number")
-        if value[14] != (expected := _registration_check(value[:14])):
+        if value[14] != (expected := registration_check(value[:14])):
             raise RegistrationCheckFails(*_mismatch(value, 14, expected), position=15, expected=expected)
 
     @classmethod
@@ -182,19 +197,45 @@ class RegistrationNumber(_Identifier):
         value = standard_form(stem)
         _require_length(value, 14, "注册号的主体", "the stem of a registration number")
         _require(_DIGITS, value, 0, "注册号", "a registration number")
-        return cls(value + _registration_check(value))
+        return cls(value + registration_check(value))
 
 
-def subject_identifier(text: str) -> Uscc | RegistrationNumber:
+class ProvisionalNumber(_Identifier):
+    """临时编号: the identifier that a bureau gives to a business which has no code yet: L, the area code of the bureau,
+    and six digits. It is replaced by the code.
+    """
+
+    __slots__ = ()
+    json_format = "provisional-number"
+    pattern = "^L[0-9]{12}$"
+    example = "L370124000001"
+
+    @classmethod
+    def check(cls, value: str) -> None:
+        """Check length and characters. Raises WrongLength, WrongCharacter."""
+        _require_length(value, 13, "临时编号", "a provisional number")
+        _require(frozenset("L"), value[:1], 0, "临时编号的首位", "the first place of a provisional number")
+        _require(_DIGITS, value, 1, "临时编号", "a provisional number")
+
+    @property
+    def area(self) -> AreaCode:
+        """The area of the bureau that gave the number."""
+        return AreaCode(self[1:7])
+
+
+def subject_identifier(text: str) -> IssuedUscc | RegistrationNumber | ProvisionalNumber:
     """The identifier on a licence or in a directory: its length decides of which type it is.
 
-    Raises WrongLength when it has neither 18 nor 15 characters, and what the check of its type raises.
+    Raises WrongLength when no type has its length, and what the check of its type raises.
     """
-    match len(standard_form(text)):
+    value = standard_form(text)
+    match len(value):
         case 18:
-            return Uscc(text)
+            return IssuedUscc.from_standard_form(value)
         case 15:
-            return RegistrationNumber(text)
+            return RegistrationNumber.from_standard_form(value)
+        case 13 if value.startswith("L"):
+            return ProvisionalNumber.from_standard_form(value)
         case length:
             raise WrongLength(
                 f"统一社会信用代码为 18 位，旧注册号为 15 位，而此处为 {length} 位。",
@@ -205,32 +246,25 @@ def subject_identifier(text: str) -> Uscc | RegistrationNumber:
 
 def of_individual_business(identifier: str) -> bool:
     """Whether the identifier is of an individual business (个体工商户): its code begins with 92 (GB 32100-2015), or the
-    serial of its registration number with 6 to 9 (GS 15-2006).
+    serial of its registration number with 6 to 9 (GS 15-2006). A provisional number does not tell.
     """
+    if identifier.startswith("L"):
+        return False
     return identifier.startswith("92") if len(identifier) == 18 else identifier[6:7] in tuple("6789")
+
+
+def check_organisation(code: str) -> None:
+    """Check the organisation code in a unified social credit code, in standard form, by its own check character.
+
+    Raises OrganisationCheckFails.
+    """
+    if code[16] != (expected := organisation_check(code[8:16])):
+        raise OrganisationCheckFails(*_mismatch(code, 16, expected), position=17, expected=expected)
 
 
 def standard_form(text: str) -> str:
     """The form in which identifiers are checked, of what somebody typed."""
     return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split()).upper()
-
-
-def _uscc_check(stem: str) -> str:
-    total = sum(map(mul, stem.encode().translate(_VALUES), _USCC_WEIGHTS))
-    return ALPHABET[-total % 31]
-
-
-def _organisation_check(stem: str) -> str:
-    """The check character by GB 11714: letters count from A = 10 in the full alphabet, unlike in GB 32100."""
-    total = sum(map(mul, stem.encode().translate(_FULL_VALUES), _ORGANISATION_WEIGHTS))
-    return "0123456789X"[-total % 11]
-
-
-def _registration_check(stem: str) -> str:
-    product = 10
-    for digit in stem:
-        product = ((product + int(digit)) % 10 or 10) * 2 % 11
-    return str((11 - product) % 10)
 
 
 def _require_length(value: str, length: int, what: str, what_en: str) -> None:
@@ -247,13 +281,11 @@ def _require(allowed: frozenset[str], value: str, start: int, what: str, what_en
     if allowed.issuperset(value[start:]):
         return
     place = next(place for place in range(start, len(value)) if value[place] not in allowed)
-    raise _wrong_character(value, place, what, what_en)
-
-
-def _wrong_character(value: str, place: int, what: str, what_en: str) -> WrongCharacter:
-    return WrongCharacter(
-        f"第 {place + 1} 位“{value[place]}”不能用于{what}。",
-        f"Character {place + 1}, “{value[place]}”, cannot stand in {what_en}.",
+    meant = MISREAD.get(value[place])
+    raise WrongCharacter(
+        f"第 {place + 1} 位“{value[place]}”不能用于{what}" + (f"，是否应为“{meant}”？" if meant else "。"),
+        f"Character {place + 1}, “{value[place]}”, cannot stand in {what_en}"
+        + (f": is it “{meant}”?" if meant else "."),
         position=place + 1,
         found=value[place],
     )

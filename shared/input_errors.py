@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
+from shared.errors import Refusal
+from shared.input_forms import FORMS
+
 # Chinese texts by pydantic's error type (docs.pydantic.dev, “Validation Errors”); {…} is filled from the context.
 _CHINESE: Mapping[str, str] = {
     "missing": "缺少此项",
@@ -12,6 +17,7 @@ _CHINESE: Mapping[str, str] = {
     "model_type": "应为对象",
     "model_attributes_type": "应为对象",
     "dict_type": "应为对象",
+    "mapping_type": "应为对象",
     "list_type": "应为数组",
     "tuple_type": "应为数组",
     "set_type": "应为数组",
@@ -42,13 +48,13 @@ _CHINESE: Mapping[str, str] = {
     "none_required": "应为 null",
     "union_tag_invalid": "“{tag}” 不是认识的种类：{expected_tags}",
     "union_tag_not_found": "缺少种类 {discriminator}",
-    "uuid_type": "应为 UUID",
-    "uuid_parsing": "应为 UUID",
+    "uuid_type": "应为 UUID，如 0198c6f2-3d58-7000-8000-000000000001",
+    "uuid_parsing": "应为 UUID，如 0198c6f2-3d58-7000-8000-000000000001",
     "uuid_version": "UUID 版本应为 {expected_version}",
-    "date_type": "应为日期（YYYY-MM-DD）",
-    "date_parsing": "应为日期（YYYY-MM-DD）",
-    "date_from_datetime_parsing": "应为日期（YYYY-MM-DD）",
-    "date_from_datetime_inexact": "应为日期，不带时刻",
+    "date_type": "应为真实存在的日期，写作 YYYY-MM-DD",
+    "date_parsing": "应为真实存在的日期，写作 YYYY-MM-DD",
+    "date_from_datetime_parsing": "应为真实存在的日期，写作 YYYY-MM-DD",
+    "date_from_datetime_inexact": "应为日期，不带时刻，写作 YYYY-MM-DD",
     "datetime_type": "应为时间（RFC 3339）",
     "datetime_parsing": "应为时间（RFC 3339）",
     "datetime_from_date_parsing": "应为时间（RFC 3339）",
@@ -71,6 +77,9 @@ _OUR_OWN: Mapping[str, str] = {
     "day_far": "日期应在 1900-01-01 至 2100-01-01 之间",
     "period_backwards": "计划的结束日期不得早于开始日期",
     "item_wanted": "新增、修改时须写明事项的全部内容（item），停用时不写",
+    "subject_blanks": "首尾不得有空白，中间的空白只能是单个空格",
+    "subject_spelling": "应为 Unicode 的 NFKC 形式，例如用半角字母和数字",
+    "subject_unseen": "含有看不见的字符，请删去",
     "not_text": "应为 1 至 200 个字符，NFC 形式，不含控制或不可见字符，首尾无空白",
     "not_a_purpose": "应为 1 至 100 个字符，NFC 形式，不含空白、控制或不可见字符",
     "unseen_character": "含有看不见的字符 {code}{place}，请删去",
@@ -95,25 +104,34 @@ _ENGLISH: Mapping[str, str] = {
     "model_type": "Input should be an object with members",
     "model_attributes_type": "Input should be an object with members",
     "dict_type": "Input should be an object with members",
+    "mapping_type": "Input should be an object with members",
     "extra_forbidden": "There is no member of this name",
+    "list_type": "Input should be a list",
     "too_short": "Give at least {min_length}",
     "too_long": "Give at most {max_length}",
+    "string_type": "Write a text",
+    "string_too_short": "Write at least {min_length} characters",
+    "string_too_long": "Write at most {max_length} characters",
+    "int_type": "Write a whole number",
+    "int_parsing": "Write a whole number",
+    "int_from_float": "Write a whole number",
+    "int_parsing_size": "The number is too large",
+    "greater_than": "Write more than {gt}",
+    "greater_than_equal": "Write {ge} or more",
+    "less_than": "Write less than {lt}",
+    "less_than_equal": "Write {le} or less",
+    "literal_error": "Write one of these: {expected}",
+    "enum": "Write one of these: {expected}",
+    "bool_type": "Write true or false",
+    "bool_parsing": "Write true or false",
+    "uuid_type": "Write a UUID, such as 0198c6f2-3d58-7000-8000-000000000001",
+    "uuid_parsing": "Write a UUID, such as 0198c6f2-3d58-7000-8000-000000000001",
+    "date_type": "Write a day that there is, as YYYY-MM-DD",
+    "date_parsing": "Write a day that there is, as YYYY-MM-DD",
+    "date_from_datetime_parsing": "Write a day that there is, as YYYY-MM-DD",
+    "date_from_datetime_inexact": "Write a day without a time, as YYYY-MM-DD",
 }
 """English texts by error type, where pydantic's text names a type of Python or does not say what to do."""
-_FORMS: Mapping[str, tuple[str, str]] = {
-    "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$": (
-        "只能用字母（A–Z、a–z）、数字、- 和 _，以字母或数字开头，至多 40 个字符",
-        "Use only letters (A–Z, a–z), digits, - and _; begin with a letter or a digit; at most 40 characters",
-    ),
-    "^[0-9]{4}-(0[1-9]|1[0-2])$": ("应为年和月，如 2026-03", "Write a year and a month, such as 2026-03"),
-    "^[0-9a-f]{64}$": ("应为 64 位小写十六进制数", "Write 64 hexadecimal digits in lower case"),
-    "^[0-9]{6}$": ("应为 6 位数字", "Write six digits"),
-    "^([0-9a-f]{64})?$": ("应为 64 位小写十六进制数，或为空", "Write 64 hexadecimal digits in lower case, or nothing"),
-    "^[0-9a-f]{128}$": ("应为 128 位小写十六进制数", "Write 128 hexadecimal digits in lower case"),
-    "^[a-z0-9-]{1,40}$": ("只能用 a–z、0–9 和 -，至多 40 个字符", "Use only a–z, 0–9 and -; at most 40 characters"),
-    r"^[^\x00-\x1f\x7f]{1,200}$": ("应为 1 至 200 个字符，不含换行", "Write 1 to 200 characters, without a line break"),
-}
-"""Pattern → what it asks for, in Chinese and in English."""
 
 
 def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -124,10 +142,21 @@ def explain(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [_explained(error) for error in errors]
 
 
+def input_fault(type_: str, zh: str, en: str) -> PydanticCustomError:
+    """What a validator raises, in both languages; `type_` names the rule."""
+    return PydanticCustomError(type_, "{detail_en}", {"detail": zh, "detail_en": en})
+
+
+def refused_input(refusal: Refusal) -> PydanticCustomError:
+    """A refusal as what a validator raises: pydantic collects such errors with the place of each field."""
+    context = {"detail": refusal.detail, "detail_en": refusal.detail_en, **refusal.facts}
+    return PydanticCustomError(refusal.code, "{detail_en}", context)
+
+
 def _explained(error: Mapping[str, Any]) -> dict[str, str]:
     place, *path = error["loc"] or ("body",)
     kind, context = str(error["type"]), error.get("ctx") or {}
-    zh, en = _FORMS.get(str(context.get("pattern")), ("", ""))
+    zh, en = FORMS.get(str(context.get("pattern")), (str(context.get("detail") or ""), ""))
     return {
         "in": str(place),
         "path": _dotted(path),

@@ -13,7 +13,7 @@ from functools import cache
 from http import HTTPStatus
 from http.cookiejar import CookieJar
 from types import MappingProxyType, TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 from anyio.from_thread import start_blocking_portal
@@ -98,16 +98,23 @@ class Peers:
         await self._http.aclose()
 
     async def ask(
-        self, url: str, within: Allowance, sent: Sent | None = None, headers: Mapping[str, str] = MappingProxyType({})
+        self,
+        url: str,
+        within: Allowance,
+        sent: Sent | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        *,
+        at: str = "",
     ) -> Answer:
-        """The answer at an address, with a POST if something is sent, with these headers. No redirect is followed.
+        """The answer at an address, with a POST if something is sent, with these headers. No redirect is followed. With
+        `at`, the connection goes to this IP address, over a connection of its own; the host of `url` is not looked up.
 
         Raises NotAnAddress; PeerFailed if there is no answer in time, or if it is too long, encoded or a redirect.
         """
         address = _address(url)
         try:
             async with asyncio.timeout(within.seconds):
-                return await self._answer(address, within.size, sent, headers)
+                return await self._answer(_Asked(address, sent, headers, at), within.size)
         except TimeoutError as error:
             said = f"{within.seconds:g}"
             raise _failed(url, f"{said} 秒内没有完整答复", f"no whole answer within {said} s") from error
@@ -118,10 +125,9 @@ class Peers:
         except (httpx.HTTPError, ValueError) as error:
             raise _failed(url, "答复中断，或不是 HTTP", "the answer broke off, or it is not HTTP") from error
 
-    async def _answer(self, address: httpx.URL, size: int, sent: Sent | None, headers: Mapping[str, str]) -> Answer:
-        method, said = ("POST", {"Content-Type": sent.media_type, **headers}) if sent else ("GET", headers)
-        url, content = str(address), bytearray()
-        async with self._http.stream(method, address, content=sent and sent.content, headers=said) as response:
+    async def _answer(self, asked: "_Asked", size: int) -> Answer:
+        url, content = str(asked.address), bytearray()
+        async with self._http.stream(**asked.as_request()) as response:
             _require_plain(url, response)
             # Nothing is decoded on the way: there is no Content-Encoding.
             async for piece in response.aiter_bytes():
@@ -187,6 +193,27 @@ def _not_an_address(place: str) -> NotAnAddress:
     return NotAnAddress(
         f"{place} 不是 http:// 或 https:// 网址。", f"{place} is not an address of the form http://… or https://…."
     )
+
+
+class _Asked(NamedTuple):
+    """A question: its address, what is sent, headers, and the IP address to connect to ("": that of the host)."""
+
+    address: httpx.URL
+    sent: Sent | None
+    headers: Mapping[str, str]
+    at: str
+
+    def as_request(self) -> dict[str, Any]:
+        """The question as httpx takes it."""
+        said = {"Content-Type": self.sent.media_type, **self.headers} if self.sent else {**self.headers}
+        plain = {"method": "POST" if self.sent else "GET", "content": self.sent and self.sent.content}
+        if not self.at:
+            return {**plain, "url": self.address, "headers": said}
+        # The certificate is judged by the name of the host. A kept connection is known by its IP address alone: another
+        # host at the same address must not get it.
+        said |= {"Host": self.address.netloc.decode(), "Connection": "close"}
+        names = {"sni_hostname": self.address.host}
+        return {**plain, "url": self.address.copy_with(host=self.at), "headers": said, "extensions": names}
 
 
 class _NoCookies(CookieJar):

@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter
 
-from shared.apart import Stored, run_apart
+from shared.apart import Bounds, Stored, run_apart, run_bounded
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,6 +59,11 @@ class Pool:
         """Run the function in a process apart. Returns or raises what `run_apart` does."""
         async with self._share:
             return await run_apart(self._processes, function, stored, *args)
+
+    async def run_bounded(self, bounds: Bounds, function: Callable[[*Ts], R], *args: *Ts) -> R:
+        """Run the function in a process apart, within bounds. Returns or raises what `run_bounded` does."""
+        async with self._share:
+            return await run_bounded(self._processes, bounds, function, *args)
 
     def close(self) -> None:
         """Accept no more computations; those that are running finish."""

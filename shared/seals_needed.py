@@ -1,4 +1,6 @@
-"""Which sealing keys a service cannot do without: those that have sealed the keys of its frozen frames and rosters."""
+"""Which sealing keys a service cannot do without: those that have sealed the keys of its frozen frames and rosters, or
+the secrets of its webhooks.
+"""
 
 import asyncio
 from collections.abc import Collection
@@ -8,15 +10,16 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contracts.frame import FrameFrozen, RosterFrozen
+from shared.contracts.webhooks import WebhookRegistered
 from shared.database import transact
 from shared.errors import Conflict
 from shared.outages import DATABASE_ERRORS
 from shared.sealing import Seals
 
-_TYPES = [FrameFrozen.type, RosterFrozen.type]
+_TYPES = [FrameFrozen.type, RosterFrozen.type, WebhookRegistered.type]
 _NEEDED = text("""
-    SELECT DISTINCT split_part(frozen.payload ->> 'frame_key_seal', ':', 1)
-    FROM log.entry JOIN log.event AS frozen ON frozen.id = entry.event WHERE entry.type = ANY(:types)
+    SELECT DISTINCT split_part(coalesce(sealed.payload ->> 'frame_key_seal', sealed.payload ->> 'secret_seal'), ':', 1)
+    FROM log.entry JOIN log.event AS sealed ON sealed.id = entry.event WHERE entry.type = ANY(:types)
 """)
 _OUTAGES: tuple[type[Exception], ...] = (*DATABASE_ERRORS, TimeoutError)
 _PATIENCE = 10.0

@@ -1,18 +1,23 @@
 """Settings that an operator can make: environment variables named CHEQIAN_…, or the same names in a file `.env`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, PositiveInt, SecretStr, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, PositiveInt, StringConstraints
+from pydantic_settings import SettingsConfigDict
 
+from shared.access.key_sets import usable_keys
+from shared.environment import BlobAddress, DatabaseAddress, FilePlace, OwnSettings
 from shared.errors import Refusal
+from shared.input_errors import input_fault, refused_input
 from shared.log.notes import VerifierKey
 from shared.log.trusted_keys import read_log_keys, read_witness_keys
 
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/\S*)?$")]
 """A URL, kept exactly as it is written: issuers are compared character by character, so nothing is normalised."""
+
+WebOrigin = Annotated[str, StringConstraints(pattern=r"^(\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?)$")]
+"""The origin of a site as browsers send it (RFC 6454): scheme, host and port, without a path; `*` is every origin."""
 
 LogOrigin = Annotated[str, StringConstraints(pattern=r"^[^\s+/]+(/[^\s+]*[^\s+/])?$")]
 """The name of a log: its public URL without https://."""
@@ -24,11 +29,11 @@ def _key_of(line: str) -> str:
 
 
 def _require_witnesses(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Raises ValueError, as pydantic wants it: for a key that is not a witness's, or that is given twice."""
+    """Raises what pydantic wants, for a key that is not a witness's, or that is given twice."""
     try:
         read_witness_keys(map(_key_of, lines))
     except Refusal as refusal:
-        raise ValueError(refusal.detail_en) from refusal
+        raise refused_input(refusal) from refusal
     return lines
 
 
@@ -36,16 +41,26 @@ def _require_logs(vkeys: tuple[str, ...]) -> tuple[str, ...]:
     try:
         read_log_keys(vkeys)
     except Refusal as refusal:
-        raise ValueError(refusal.detail_en) from refusal
+        raise refused_input(refusal) from refusal
     return vkeys
 
 
+def _require_key_set(jwks: str) -> str:
+    try:
+        usable_keys(jwks)
+    except ValueError as error:
+        zh, en = "应为 JSON Web Key Set，其中至少有一个可用的公钥", "Write a JSON Web Key Set with a usable public key"
+        raise input_fault("no_key_set", zh, en) from error
+    return jwks
+
+
+KeySetText = Annotated[str, AfterValidator(_require_key_set)]
 WitnessAddresses = Annotated[tuple[WitnessAddress, ...], AfterValidator(_require_witnesses)]
 LogVkeys = Annotated[tuple[str, ...], AfterValidator(_require_logs)]
 """Public keys of logs, or several keys of one log, as vkeys."""
 
 
-class ServiceSettings(BaseSettings):
+class ServiceSettings(OwnSettings):
     """The settings of every service. A service adds its own in a subclass; docs/operations.md lists them all.
 
     Raises pydantic.ValidationError for a missing or wrong value, and for an unknown name with our prefix in `.env`.
@@ -55,28 +70,30 @@ class ServiceSettings(BaseSettings):
         env_prefix="CHEQIAN_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="forbid"
     )
 
-    database_url: SecretStr = Field(
+    database_url: DatabaseAddress = Field(
         description="The database, as this service's role: postgresql+asyncpg://cheqian_cases:…@host:5432/cheqian."
     )
-    blob_url: str | None = Field(
+    blob_url: BlobAddress | None = Field(
         default=None,
         description="The service's own store of bulk content, if it stores any: file:<folder>, s3://<bucket>/<prefix>.",
     )
-    read_blob_urls: tuple[str, ...] = Field(
+    read_blob_urls: tuple[BlobAddress, ...] = Field(
         default=(),
+        examples=[["file:/var/lib/cheqian/sampling-blobs"]],
         description="The stores of other services that this service reads and never writes; a JSON list of addresses.",
     )
     least_free_bytes: PositiveInt = Field(
         default=1_073_741_824,
         description="The free space on the disk of its own store, in bytes, below which the service is not ready.",
     )
-    sealing_keys_file: Path | None = Field(
+    sealing_keys_file: FilePlace | None = Field(
         default=None,
         description="The keys under which the service stores what no other service may read; only some services have "
         "such secrets. The file is made at the first start, readable by its owner alone.",
     )
     lost_sealing_keys: tuple[str, ...] = Field(
         default=(),
+        examples=[["3f1a2b4c5d6e7f80"]],
         description="The ids of sealing keys that are lost for ever; without them a service starts although it cannot "
         "open what they sealed. A JSON list.",
     )
@@ -84,7 +101,7 @@ class ServiceSettings(BaseSettings):
         description="The identity provider: the `iss` of its tokens; discovery is read from it unless jwks is set."
     )
     audience: str = Field(default="cheqian", min_length=1, description="The `aud` that tokens must carry.")
-    jwks: str | None = Field(
+    jwks: KeySetText | None = Field(
         default=None,
         description="The provider's public keys as a JSON Web Key Set, where discovery cannot be reached.",
     )
@@ -106,6 +123,16 @@ class ServiceSettings(BaseSettings):
     head_seconds: PositiveInt = Field(default=10, description="How many seconds a client has to send a request's head.")
     max_connections: PositiveInt = Field(
         default=512, description="How many connections a process keeps open; the next is closed at once."
+    )
+    cors_origins: tuple[WebOrigin, ...] = Field(
+        default=(),
+        description="The sites whose pages may read public JSON in the browser of a visitor; a JSON list of origins.",
+    )
+    max_listeners: PositiveInt = Field(
+        default=256, description="How many streams of events a process keeps open; each is one of its connections."
+    )
+    listeners_of_a_subject: PositiveInt = Field(
+        default=8, description="How many streams of events a subject may have open, in each process."
     )
     root_path: Annotated[str, StringConstraints(pattern=r"^(/[^\s/]+)*$")] = Field(
         default="", description="The path that the proxy in front cuts off, such as /sampling; addresses begin with it."
@@ -148,6 +175,7 @@ class LogSettings(ServiceSettings):
     )
     witnesses: WitnessAddresses = Field(
         default=(),
+        examples=[["https://witness.example.gov.cn witness.example.gov.cn+1a2b3c4d+BAE…"]],
         description='Who cosigns every checkpoint: a JSON list of "<url> <vkey>", such as that of the city bureau.',
     )
 
@@ -166,5 +194,6 @@ class ClockSettings(ServiceSettings):
 
     clock_warning_days: Annotated[tuple[Annotated[int, Field(ge=1, le=365)], ...], Field(max_length=10)] = Field(
         default=WARN_DAYS,
+        examples=[[3, 1]],
         description="How many days before the end of a clock somebody is reminded of it; a JSON list.",
     )

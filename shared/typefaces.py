@@ -2,17 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from unicodedata import category, normalize
 
 import pylopdf_fonts_zh_cn as pinned
 import typst
 
 from shared.errors import Invalid
+from shared.font_coverage import Coverage
 
-# Typst's refusal to write PDF/A with a character that no font has (typst 0.15; held by a test).
-_NO_GLYPH = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+# Typst's refusals to write PDF/A with a character that no font has, or that PDF/A forbids (typst 0.15; held by tests).
+_NO_GLYPH = re.compile(r'the text `"(?P<text>.+)"` could not be displayed|disallowed codepoint `"(?P<forbidden>.+)"`')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_NEVER_SET = frozenset({"Cc", "Cn", "Co", "Cs"})
+"""Categories that PDF/A forbids, or that mean another thing in each font."""
+_TURNING = frozenset("\ufeff\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks of byte order and direction: what stands after them would be read in another order than it was written in."""
+_UNSEEN = frozenset("\xa0\xad\u2028\u2029\u202f\u205f\u2060\u3000") | frozenset(map(chr, range(0x2000, 0x200E)))
+"""Spaces, and marks that join, part and break: they need no glyph."""
+_SPACES = frozenset("\t\n\r")
 
 
 class CharacterMissing(Invalid):
@@ -31,6 +43,32 @@ class Typefaces:
     fonts: typst.Fonts
     title: tuple[str, ...]
     body: tuple[str, ...]
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage({Path(font.path) for font in self.fonts.fonts() if font.path})
+
+    def can_set(self, character: str) -> bool:
+        """Whether a text with this character can be set, and is read as it was written."""
+        if character in _SPACES:
+            return True
+        kind = category(character)
+        if character in _TURNING or kind in _NEVER_SET:
+            return False
+        if character in _UNSEEN or _is_selector(character):
+            return True
+        # An accented letter may be set as a letter and its accent.
+        return all(map(self._coverage.has, self._parts(character)))
+
+    def _parts(self, character: str) -> str:
+        return character if self._coverage.has(character) else normalize("NFD", character)
+
+    def settable(self, text: str, refused: AbstractSet[str] = frozenset()) -> tuple[str, frozenset[str]]:
+        """The text with the code of each character that cannot be set in its place, as in ［U+1F600］; and these
+        characters. `refused`: characters that the compiler has refused.
+        """
+        missing = frozenset(each for each in set(text) if each in refused or not self.can_set(each))
+        return text.translate({ord(each): f"［{code_of(each)}］" for each in missing}), missing
 
 
 def typefaces(licensed: Path | None = None) -> Typefaces:
@@ -62,11 +100,22 @@ def refusing() -> Iterator[None]:
         missing = _NO_GLYPH.search(error.message)
         if missing is None:
             raise
-        raise _character_missing(missing["text"]) from error
+        written = missing["text"] or missing["forbidden"]
+        raise _character_missing(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), written)) from error
+
+
+def code_of(character: str) -> str:
+    """The code of a character, as Unicode writes it: U+1F600."""
+    return f"U+{ord(character):04X}"
+
+
+def _is_selector(character: str) -> bool:
+    """Whether this only chooses between forms of the character before it."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def _character_missing(text: str) -> CharacterMissing:
-    codes = "、".join(f"U+{ord(character):04X}" for character in text)
+    codes = "、".join(map(code_of, text))
     return CharacterMissing(
         f"字库中没有“{text}”（{codes}）；请安装含有此字的字库，或改用规范字。",
         f"No font has {text!r} ({codes}): install a font that has it, or write the character otherwise.",

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
 
-from shared.access.roles import GRANTS, Permission, Role
+from shared.access.roles import GRANTS, Permission, Role, named
 from shared.below import ServicePath
 from shared.errors import Conflict
 
@@ -139,8 +139,13 @@ class Verbs(Generic[S_contra]):
             return
         verb = self._of[decision]
         possible = [each for each in self.verbs if state.status in each.states and each.applies(state)]
-        instead = "；".join(f"{each.zh}（{'、'.join(each.roles)}）" for each in possible)
-        instead_en = "; ".join(f"{each.name} ({', '.join(each.roles)})" for each in possible)
+        told = [(each, next(iter(each.missing(state)), None)) for each in possible]
+        instead = "；".join(
+            f"{each.zh}（{named(each.roles)}{f'，但{lacks.zh}' if lacks else ''}）" for each, lacks in told
+        )
+        instead_en = "; ".join(
+            f"{each.name} ({', '.join(each.roles)}{f', but {lacks.en}' if lacks else ''})" for each, lacks in told
+        )
         raise NotNow(
             f"{self.noun}现为“{self.states[state.status]}”，不能{verb.zh}。"
             + (f"现在可以办理：{instead}。" if instead else "现在没有可以办理的事项。"),

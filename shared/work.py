@@ -20,7 +20,7 @@ from shared.apart import Stored
 from shared.blobs import BlobStore
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
-from shared.database import given_back, kept_open, start_over
+from shared.database import attempted, given_back, kept_open, start_over
 from shared.http.preconditions import ANY_VERSION, Precondition
 from shared.log.event import Event
 from shared.log.occasion import Occasion
@@ -92,6 +92,10 @@ class Work:
     def away(self) -> AbstractAsyncContextManager[None]:
         """Give the connection back while the block runs, to wait for another machine. See `compute`."""
         return given_back(self.session)
+
+    def attempted(self) -> AbstractAsyncContextManager[None]:
+        """Undo what the block has written if it raises; the transaction goes on."""
+        return attempted(self.session)
 
     async def start_over(self) -> None:
         """Undo all that the transaction has written, and go on in a new one."""

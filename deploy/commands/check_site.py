@@ -18,7 +18,8 @@ def check_site(
 ) -> None:
     """检查公示网站：更新、日期、空栏目、页底、长辈版。 Check whether a public site is current, dated and complete.
 
-    Each finding is printed on a line, with its rule and the source of the rule. Exit code 0: all rules are kept. 1: a
+    Each finding is printed on a line, with its rule and the source of the rule. ✓: kept, as far as
+    the pages seen show it. ✗: broken. –: nothing was seen of what the rule asks. Exit code 0: no rule is broken. 1: a
     rule is broken. 2: the site gives no answer.
     """
     from deploy.checking_site import check

@@ -18,7 +18,8 @@ class Beacon(StrEnum):
 
 def demo(
     directory: Annotated[
-        Path, typer.Option(help="A list of enterprises, CSV or XLSX.", exists=True, dir_okay=False)
+        Path,
+        typer.Option(help="A list of enterprises, a workbook or text.", exists=True, dir_okay=False),
     ] = EXAMPLE,
     beacon: Annotated[
         Beacon | None, typer.Option(help="Let this public beacon decide, over the network, and no parties.")

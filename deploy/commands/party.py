@@ -108,10 +108,10 @@ def open_(
     this announcement. Print the opening, and with --to hand it in.
     """
     from deploy.announcement_sheet import print_announcement
-    from deploy.escaping import escaped
     from deploy.handing_in import hand_in
     from deploy.invitation import Invitation
     from deploy.partying import open_for
+    from shared.inert_text import escaped
     from shared.log.trusted_keys import read_log_key, read_witness_keys
 
     log_key = read_log_key(key)

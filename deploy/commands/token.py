@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -41,8 +42,9 @@ def token(
 
     if not (data / KEY_FILE).exists():
         raise typer.BadParameter(
-            f"{data} 中没有签发密钥；请先运行 cheqian up --data {data}，或指明正确的目录。 "
-            f"There is no issuer's key in {data}: run `cheqian up --data {data}` first, or name the right folder.",
+            f"{data} 中没有签发密钥；请先运行 cheqian up --data {quote(str(data))}，或指明正确的目录。 "
+            f"There is no issuer's key in {data}: run `cheqian up --data {quote(str(data))}` first, or name the right "
+            "folder.",
             param_hint="'--data'",
         )
     issuer, now = open_issuer(data), (clock_of(data) or utc_now)()

@@ -5,22 +5,28 @@ from typing import Any
 
 from deploy.credit_sandbox.columns import column_faults
 from deploy.credit_sandbox.faults import Code, Fault
+from deploy.credit_sandbox.good import Good
 from deploy.credit_sandbox.penalties import penalty_faults
 from deploy.credit_sandbox.results import result_faults
 from deploy.credit_sandbox.templates import Kind, template_of
 from deploy.credit_sandbox.terms import Terms
 
 LONGEST_KEY = 32
+_LIST = "details"
 
 
 def record_faults(kind: Kind, fields: Mapping[str, Any], terms: Terms) -> tuple[Fault, ...]:
-    """All faults of the fields of a record; rules about several columns look only at columns without a fault."""
+    """The faults of the fields of a record, one for each field; only of a list, each of its items may have one. Rules
+    about several columns look only at columns without a fault.
+    """
     template = template_of(kind)
     found = list(column_faults(template, fields, narrow=terms.narrow_columns))
-    faulty = {fault.field for fault in found}
-    good = {name: value for name, value in fields.items() if name not in faulty and value.strip()}
+    good = Good(fields, {fault.field for fault in found})
     together = penalty_faults if kind is Kind.PENALTIES else result_faults
-    return (*found, *together(good, terms))
+    for fault in together(good, terms):
+        if fault.field == _LIST or all(fault.field != earlier.field for earlier in found):
+            found.append(fault)
+    return tuple(found)
 
 
 def key_faults(key: str) -> Iterator[Fault]:

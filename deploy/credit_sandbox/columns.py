@@ -8,7 +8,7 @@ from deploy.credit_sandbox.private import private_data_in
 from deploy.credit_sandbox.reading import amount_in, date_in, has_wrong_brackets, special_character, year_in
 from deploy.credit_sandbox.templates import Column, Template
 from shared.errors import Refusal
-from shared.identifiers import Uscc
+from shared.identifiers import IssuedUscc
 
 _WHOLE_DIGITS, _NARROW_WHOLE_DIGITS = 12, 1
 """The digits before the point in decimal(18,6), and in the decimal(7,6) of one importer: nothing from 10 万元 on."""
@@ -74,7 +74,7 @@ def _code(value: str, _: bool) -> tuple[Code, str] | None:
         return Code.PARTY_CODE, f"不正确：应为 {_CODE_LENGTH} 位，现为 {len(value)} 位。"
     try:
         # The constructor would also take full-width and lower-case letters, and make the code of them.
-        is_exact = Uscc(value) == value
+        is_exact = IssuedUscc(value) == value
     except Refusal as refusal:
         return Code.PARTY_CODE, f"不正确：{refusal.detail}"
     return None if is_exact else (Code.PARTY_CODE, "不正确：请用半角数字和大写字母。")

@@ -1,11 +1,12 @@
 """The faults of a penalty that several columns show together (双公示, 行政处罚)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from deploy.credit_sandbox.faults import Code, Fault
+from deploy.credit_sandbox.good import Good
 from deploy.credit_sandbox.private import is_identity_number
 from deploy.credit_sandbox.reading import amount_in, date_in, year_in
 from deploy.credit_sandbox.templates import Kind, template_of
@@ -16,9 +17,6 @@ _BUSINESS_CODES, _COMPANY_CODES, _AUTHORITY_CODES = "92", "91", "11"
 _CODES = ("CF_XDR_SHXYM", "CF_XDR_GSZC", "CF_XDR_ZZJG", "CF_XDR_SWDJ", "CF_XDR_SYDW", "CF_XDR_SHZZ")
 _MONEY = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(万)?元", re.ASCII)
 _IN_TEN_THOUSANDS = 10_000
-
-Good = Mapping[str, str]
-"""The columns of a record that are filled in, and have no fault by themselves."""
 
 
 def penalty_faults(good: Good, terms: Terms) -> Iterator[Fault]:
@@ -32,7 +30,7 @@ def _party_code(good: Good, terms: Terms) -> Iterator[Fault]:
     kind, code = good.get("CF_XDR_LB", ""), good.get("CF_XDR_SHXYM", "")
     if kind == _PERSON:
         yield from _person(good)
-    elif kind and not any(good.get(name) for name in _CODES):
+    elif kind and good.filled.isdisjoint(_CODES):
         yield Fault(Code.EMPTY, "CF_XDR_SHXYM", "六项行政相对人代码均为空，请至少填写一项。")
     if not code:
         return
@@ -44,10 +42,9 @@ def _party_code(good: Good, terms: Terms) -> Iterator[Fault]:
 
 def _person(good: Good) -> Iterator[Fault]:
     kind, number = good.get("CF_XDR_ZJLX", ""), good.get("CF_XDR_ZJHM", "")
-    if not kind or not number:
-        empty = "CF_XDR_ZJHM" if kind else "CF_XDR_ZJLX"
+    if empty := next((name for name in ("CF_XDR_ZJLX", "CF_XDR_ZJHM") if name not in good.filled), None):
         yield Fault(Code.EMPTY, empty, "行政相对人为自然人的，证件类型和证件号码均须填写。")
-    elif kind == "身份证" and not is_identity_number(number):
+    elif kind == "身份证" and number and not is_identity_number(number):
         yield Fault(Code.PARTY_CODE, "CF_XDR_ZJHM", "身份证号码不正确，请核对位数、出生日期和校验码。")
 
 
@@ -108,7 +105,7 @@ def _penalty(good: Good, terms: Terms) -> Iterator[Fault]:
     kinds = good.get("CF_CFLB", "").split("、")
     for column in template_of(Kind.PENALTIES).column:
         asking = [kind for kind in kinds if kind in column.needed_for]
-        if asking and not good.get(column.name):
+        if asking and column.name not in good.filled:
             yield Fault(Code.EMPTY, column.name, f"处罚类别含“{asking[0]}”的，{column.title}不能为空。")
     for name in ("CF_NR_FK", "CF_NR_WFFF"):
         amount = amount_in(good.get(name, ""))

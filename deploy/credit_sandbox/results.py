@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from deploy.credit_sandbox.faults import Code, Fault
+from deploy.credit_sandbox.good import Good
 from deploy.credit_sandbox.private import private_data_in
 from deploy.credit_sandbox.reading import date_in, special_character
 from deploy.credit_sandbox.templates import Kind, template_of
@@ -18,8 +19,6 @@ _MEMBERS = frozenset({"seqno", "raninsItemName", "raninsCheckResName"})
 _LONGEST = 1000
 _FIRST_YEAR = 2014
 """No draw is older than the rules about draws."""
-
-Good = Mapping[str, str]
 
 
 def result_faults(good: Good, terms: Terms) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """The demonstration from start to end, on a standalone mode that is started and ended with it."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 import httpx
@@ -24,11 +26,12 @@ from deploy.demo.telling import Teller
 from deploy.progress import bar
 from deploy.standalone.issuing import open_issuer
 from deploy.standalone.premises import HOST
+from services.sampling.draws.frame.exclusions import tallied
 from shared.clock import beijing_date, utc_now
 from shared.draws.audit.year import record_of
 from shared.draws.bundle import read_bundle
 from shared.draws.verification import verify_bundle
-from shared.errors import Unavailable
+from shared.errors import Invalid, Unavailable
 from shared.file_modes import make_folder
 from shared.log.notes import VerifierKey
 from shared.log.quorum import Quorum
@@ -63,10 +66,16 @@ class NotUp(Unavailable):
     title_en = "The demonstration did not start"
 
 
+class NothingImported(Invalid):
+    code = "demo-nothing-imported"
+    title = "名单没有读入"
+    title_en = "Nothing of the list was imported"
+
+
 def demonstrate(directory: Path, data: Path, port: int, *, with_beacon: bool) -> bool:
     """Hold a draw over the enterprises of a file and verify it. Returns whether all checks passed.
 
-    Raises NoDemonstration, NotUp, ServiceRefused.
+    Raises NoDemonstration, NotUp, NothingImported, ServiceRefused.
     """
     console = Console()
     teller = Teller(console)
@@ -86,10 +95,20 @@ def _hold_draw(portal: Portal, teller: Teller, place: Place, *, with_beacon: boo
     with bar("导入 import") as progress:
         imported = steps.import_directory(portal, place.directory, progress)
     teller.imported(*imported)
+    _check_imported(imported[0]["counts"])
     teller.step("采用抽查规则", "adopt the rules: one person asks, another approves")
     steps.adopt(portal, beijing_date(utc_now()))
     teller.say("按规则抽取，用途由规则确定：每一用途只抽一次  [dim]a purpose has one draw[/]")
     return _by_beacon(portal, teller) if with_beacon else _by_parties(portal, teller, place)
+
+
+def _check_imported(counts: steps.Json) -> None:
+    """Refuse to go on with a list of which no row could be read. Raises NothingImported."""
+    if counts["rows"] == counts["faulty"]:
+        raise NothingImported(
+            "名单中没有一行可以读入，无从抽取；请按上表所列原因改正后再试。",
+            "No row of the list could be read, so there is nobody to draw from: correct it by the reasons above.",
+        )
 
 
 def _by_parties(portal: Portal, teller: Teller, place: Place) -> steps.Json:
@@ -122,9 +141,11 @@ def _by_beacon(portal: Portal, teller: Teller) -> steps.Json:
 
 def _freeze(portal: Portal, teller: Teller, kind: str) -> steps.Json:
     teller.step("冻结名单", "freeze the frame")
+    reasons, reasons_en = tallied(steps.left_out(portal, kind))
+    teller.say(f"不在其中：{reasons or '无'}  [dim]left out: {reasons_en or 'nobody'}[/]")
     frame = steps.freeze(portal, kind)
     teller.say(
-        f"{frame['size']} 家，编号已盲化 [dim]blinded[/]；不在其中 {frame['excluded']} 家 [dim]left out[/]",
+        f"{frame['size']} 家，编号已盲化 [dim]blinded[/]",
         f"用途 purpose  [bold]{frame['purpose']}[/]",
         f"名单根 root  [dim]{frame['root']}[/]",
     )
@@ -175,14 +196,14 @@ def _tell_where(teller: Teller, draw: steps.Json, up: Addresses, data: Path) -> 
     site = up["site"]
     keys = f"--key '{up['vkey']}' --witness '{up['witness_vkey']}'"
     teller.close(
-        up=f"make up ARGS='--data {data}'",
+        up=f"make up ARGS={quote(f'--data {quote(str(data))}')}",
         addresses=[
             ("公示首页 site     ", site),
             ("本次抽取 this draw", f"{site}draws/{draw['id']}"),
             ("公开日志 the log  ", f"{site}log"),
         ],
         commands=[
-            f".venv/bin/cheqian verify draw {data / 'bundle.json'} {keys}",
+            f".venv/bin/cheqian verify draw {quote(str(data / 'bundle.json'))} {keys}",
             f".venv/bin/cheqian verify bureau {up['log']} --bureau {BUREAU} --year {draw['spec']['year']} {keys}",
         ],
     )
@@ -194,9 +215,10 @@ def _up(data: Path, port: int) -> Iterator[Addresses]:
     make_folder(data)
     log = data / "up.log"
     command = [sys.executable, "-m", "deploy", "up", "--port", str(_free(port)), "--data", str(data)]
+    env = steps.imprinted(os.environ)
     with (
         log.open("w") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,  # noqa: S603  # ours
+        subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=errors, text=True) as process,  # noqa: S603  # ours
     ):
         try:
             line = process.stdout.readline() if process.stdout else ""

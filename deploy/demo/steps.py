@@ -1,6 +1,6 @@
 """The steps of the main job, each by its API calls. The module `telling` prints their results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from shared.draws.parties import PartyNotRegistered
 RATE = "30%"
 RESERVE = 3
 _FAULTS_SHOWN = 5
+_FRAME = "演示：全部检查对象"
 _RULES = """\
 policy: demonstration
 bureau: {bureau}
@@ -39,11 +40,25 @@ draws:
     shares: [{{rate: {rate}}}]
     reserve: {reserve}
     entropy: beacon
+authorities:
+  bureau: 示例县应急管理局（演示）
+  address: 示例县示例路1号
+  telephone: 0531-5550100
+  government: 示例县人民政府
+  court: 示例县人民法院
+  basis: 演示
 coverage:
   caps: [{{times: 2, except_for: [complaint, special-order, re-inspection], basis: 演示}}]
 """
 
 Json = dict[str, Any]
+_IMPRINT = {
+    "CHEQIAN_SITE_SPONSOR": "示例县应急管理局（演示）",
+    "CHEQIAN_SITE_CONTACT": "0531-5550100",
+    "CHEQIAN_SITE_ICP": "示例ICP备00000000号（演示）",
+    "CHEQIAN_SITE_POLICE": "示例公网安备00000000000000号（演示）",
+}
+"""What the foot of the site says: who runs it, the telephone, the numbers of its filings."""
 
 
 def import_directory(portal: Portal, directory: Path, progress: Callable[[int, int], None]) -> tuple[Json, list[Json]]:
@@ -74,6 +89,11 @@ def adopt(portal: Portal, today: date) -> Json:
     return adopted
 
 
+def imprinted(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the house: the foot of its site is complete, and what the environment says wins."""
+    return {**_IMPRINT, **environment}
+
+
 def rules(today: date) -> bytes:
     """The policy file of the demonstration: 30 % of all enterprises, by parties or by the beacon."""
     return _RULES.format(today=today.isoformat(), bureau=BUREAU, rate=RATE, reserve=RESERVE).encode()
@@ -85,9 +105,16 @@ def register(portal: Portal, party: DemoParty) -> None:
     portal.act(Role.CHIEF, f"/sampling/parties/{asked['id']}", "approval", {})
 
 
+def left_out(portal: Portal, kind: str) -> dict[str, int]:
+    """Reason → how many enterprises of the directory are not in the frame because of it."""
+    preview: Json = portal.post(Role.DRAWER, "/sampling/frames/preview", {"title": _FRAME, "kind": kind})
+    reasons: dict[str, int] = preview["reasons"]
+    return reasons
+
+
 def freeze(portal: Portal, kind: str) -> Json:
     """Freeze a frame of all enterprises of the directory, with blinded ids, by a kind of draw."""
-    frame: Json = portal.post(Role.DRAWER, "/sampling/frames", {"title": "演示：全部检查对象", "kind": kind})
+    frame: Json = portal.post(Role.DRAWER, "/sampling/frames", {"title": _FRAME, "kind": kind})
     return frame
 
 

@@ -10,6 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from deploy.demo.reading_told import how_read
+
 Json = dict[str, Any]
 _VERMILION = "#c0392b"
 
@@ -46,6 +48,7 @@ class Teller:
             "  [dim]rows: added, changed, unchanged, vanished, faulty[/]",
             f"[dim]文件 SHA-256 {imported['file']['sha256'][:16]}… 已记入日志 · the file's hash is in the log[/]",
         )
+        self.say(*how_read(imported))
         if faults:
             table = _table("行 line", "列 column", "内容 value", "原因 reason")
             for fault in faults:
@@ -80,11 +83,13 @@ class Teller:
         self._show(table)
         if len(units) > len(shown):
             self.say(f"[dim]……共 {len(units)} 家，全部名单见公示页 · {len(units)} in all, see the public page[/]")
-        reserve = "、".join(unit["name"] for unit in outcome["reserve"].get("", []))
-        self.say(f"候补 reserve：{reserve or '无'}")
+        # A line for each: without spaces, a long line is broken before its first name.
+        reserve = [unit["name"] for unit in outcome["reserve"].get("", [])] or ["无 none"]
+        self.say("候补 reserve", *(f"  {name}" for name in reserve))
 
     def close(self, *, up: str, addresses: Sequence[tuple[str, str]], commands: Sequence[str]) -> None:
-        self._console.print("\n[bold]打开这些页面[/]  [dim]pages to open, after[/]  ", Text(up, style="cyan"), sep="")
+        self._console.print("\n[bold]打开这些页面[/]  [dim]pages to open, after:[/]")
+        self._plain("   ", up)
         for what, address in addresses:
             self._plain(f"   {what}  ", address)
         self._console.print("\n[bold]自己核验[/]  [dim]check it yourself[/]")

@@ -38,17 +38,19 @@ class PageVisited(NamedTuple):
 
 
 class SiteFinding(NamedTuple):
-    """Whether the site keeps a rule, and what was seen."""
+    """Whether the site keeps a rule, and what was seen. `passed` is None if nothing was seen of what the rule asks."""
 
     name: str
-    passed: bool
+    passed: bool | None
     detail: str
     detail_en: str
 
 
-def judge(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFinding]:
-    """The findings about a site, rule by rule. The first visit is that of the home page."""
-    yield from _opens(visits, rules)
+def judge(visits: Sequence[PageVisited], rules: SiteRules, left: int = 0) -> Iterator[SiteFinding]:
+    """The findings about a site, rule by rule. The first visit is that of the home page. `left`: how many pages were
+    found, and not visited.
+    """
+    yield from _opens(visits, rules, left)
     yield from _home(visits, rules)
     yield from _columns(visits, rules)
     yield from _dated(visits, rules)
@@ -56,7 +58,7 @@ def judge(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFindi
     yield from _views(visits, rules)
 
 
-def _opens(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFinding]:
+def _opens(visits: Sequence[PageVisited], rules: SiteRules, left: int) -> Iterator[SiteFinding]:
     within, share = rules.find("page-opens-within"), rules.find("pages-not-opening")
     if within is None or share is None:
         return
@@ -67,12 +69,17 @@ def _opens(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFind
     if shut:
         named = "、".join(f"{visit.path}（{visit.status or '无答复'}）" for visit in shut[:5])
         seen, seen_en = f"{seen}；打不开 {named}", f"{seen_en}; {len(shut)} did not open"
+    if left:
+        seen, seen_en = f"{seen}；另有 {left} 页没有看", f"{seen_en}; {left} more were not looked at"
     yield _finding(within, 100 * len(shut) < share.number * len(visits), seen, seen_en)
 
 
 def _home(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFinding]:
     rule, home = rules.find("home-updated-within"), visits[0].page
-    if rule is None or home is None:
+    if rule is None:
+        return
+    if home is None:
+        yield _finding(rule, None, "首页没有打开", "the home page did not open")
         return
     newest = max((day for day in home.days if day <= rules.day), default=None)
     passed = newest is not None and (rules.day - newest).days <= rule.number
@@ -91,8 +98,13 @@ def _columns(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFi
     stale = 0
     for (name, of), notices in by_name.items():
         for finding in _column(name, of, notices, rules):
-            stale += not finding.passed and bool(notices)
+            stale += finding.passed is False and bool(notices)
             yield finding
+    for limit in rules.of_columns():
+        for name in limit.columns:
+            if not any(name == seen for seen, _ in by_name):
+                zh, en = COLUMNS.get(name, (name, name))
+                yield _finding(limit, None, f"没有看到“{zh}”栏目", f"no column of {en} was seen")
     if (most := rules.find("stale-columns")) and stale:
         yield _finding(most, stale < most.number, f"未更新的栏目 {stale} 个", f"{stale} columns are stale")
 
@@ -115,22 +127,23 @@ def _dated(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFind
     rule = rules.find("notices-dated")
     if rule is None:
         return
-    pages = [visit.path for visit in visits if visit.kind == "notice" and visit.page and not visit.page.days]
+    pages = [(visit.path, bool(visit.page.days)) for visit in visits if visit.kind == "notice" and visit.page]
     listed = [
-        notice.link or visit.path
+        (notice.link or visit.path, notice.day is not None)
         for visit in visits
         for column in (visit.page.columns if visit.page else ())
         for notice in column.notices
-        if notice.day is None
     ]
-    undated = [*pages, *listed]
-    named = "、".join(undated[:5])
-    yield _finding(
-        rule,
-        not undated,
-        f"未注明日期 {len(undated)} 条：{named}" if undated else "每条都注明了日期",
-        f"{len(undated)} without a day: {named}" if undated else "each notice bears its day",
-    )
+    undated = [path for path, is_dated in (*pages, *listed) if not is_dated]
+    named, number = "、".join(undated[:5]), len(pages) + len(listed)
+    if undated:
+        yield _finding(rule, False, f"未注明日期 {len(undated)} 条：{named}", f"{len(undated)} without a day: {named}")
+    elif number:
+        yield _finding(
+            rule, True, f"看到的 {number} 条都注明了日期", f"each of the {number} notices seen bears its day"
+        )
+    else:
+        yield _finding(rule, None, "没有看到信息", "no notice was seen")
     ahead = sorted({visit.path for visit in visits if visit.page and _is_ahead(visit.page, rules.day)})
     if ahead:
         yield _finding(
@@ -144,7 +157,10 @@ def _is_ahead(page: PageRead, today: date) -> bool:
 
 def _imprint(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFinding]:
     rule, home = rules.find("imprint"), visits[0].page
-    if rule is None or home is None:
+    if rule is None:
+        return
+    if home is None:
+        yield _finding(rule, None, "首页没有打开", "the home page did not open")
         return
     missing = [name for name in rule.columns if name not in home.imprint]
     zh, en = ("、".join(_IMPRINT.get(name, (name, name))[language] for name in missing) for language in (0, 1))
@@ -155,17 +171,18 @@ def _views(visits: Sequence[PageVisited], rules: SiteRules) -> Iterator[SiteFind
     rule = rules.find("elder-view")
     if rule is None:
         return
-    without = [visit.path for visit in visits if visit.page and not visit.page.other_view]
-    shown = "、".join(without[:5])
-    yield _finding(
-        rule,
-        not without,
-        f"不能切换的页面：{shown}" if without else "每页都能切换",
-        f"pages without the switch: {shown}" if without else "each page has the switch",
-    )
+    opened = [visit for visit in visits if visit.page]
+    without = [visit.path for visit in opened if visit.page and not visit.page.other_view]
+    shown, number = "、".join(without[:5]), len(opened)
+    if without:
+        yield _finding(rule, False, f"不能切换的页面：{shown}", f"pages without the switch: {shown}")
+    elif opened:
+        yield _finding(rule, True, f"看到的 {number} 页都能切换", f"each of the {number} pages seen has the switch")
+    else:
+        yield _finding(rule, None, "没有打开任何页面", "no page opened")
 
 
-def _finding(rule: SiteRule, passed: bool, detail: str, detail_en: str) -> SiteFinding:
+def _finding(rule: SiteRule, passed: bool | None, detail: str, detail_en: str) -> SiteFinding:
     sure = ("", "") if rule.verified else ("，条文待核对", ", not compared with the text")
     return SiteFinding(
         rule.rule,

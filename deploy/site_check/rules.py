@@ -40,7 +40,11 @@ class SiteRules:
 
     def of_column(self, column: str) -> SiteRule | None:
         """The rule that says how old the newest notice of a column may be."""
-        return next((row for row in self._rows.values() if row.unit == "months" and column in row.columns), None)
+        return next((row for row in self.of_columns() if column in row.columns), None)
+
+    def of_columns(self) -> Sequence[SiteRule]:
+        """The rules that say how old the newest notice of a column may be."""
+        return [row for row in self._rows.values() if row.unit == "months"]
 
 
 @cache

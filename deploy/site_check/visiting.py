@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from deploy.site_check.judging import PageVisited
@@ -14,6 +15,8 @@ from shared.peers import Allowance, Ask, PeerFailed
 
 _PAGE_BYTES = 2_000_000
 _NOTICES_OF_A_COLUMN = 3
+_MOST_WAITING = 10_000
+"""Links beyond these are not kept: a page may have a hundred thousand."""
 _BUREAU = re.compile(r"/bureaus(/[0-9]{6}(/(items|plans|[0-9]{4}))?)?$")
 
 
@@ -23,7 +26,14 @@ class NotASite(Invalid):
     title_en = "Not a public site"
 
 
-def visit_site(address: str, ask: Ask, *, seconds: float, most: int) -> Sequence[PageVisited]:
+class SiteVisited(NamedTuple):
+    """The visits, the home page first; and how many pages were found, and not visited."""
+
+    visits: Sequence[PageVisited]
+    left: int
+
+
+def visit_site(address: str, ask: Ask, *, seconds: float, most: int) -> SiteVisited:
     """Visit the home page at the address and at most `most` pages in all; an answer may take so many seconds. The first
     visit is that of the home page.
 
@@ -44,10 +54,11 @@ def visit_site(address: str, ask: Ask, *, seconds: float, most: int) -> Sequence
         visits.append(visit)
         for link, next_kind in _leads(visit, is_home=url == home):
             target = _target(url, link)
-            if link and target not in seen and urlsplit(target).netloc == urlsplit(home).netloc:
+            is_here = link and urlsplit(target).netloc == urlsplit(home).netloc
+            if is_here and target not in seen and len(seen) < _MOST_WAITING:
                 seen.add(target)
                 waiting.append((target, next_kind))
-    return visits
+    return SiteVisited(visits, len(waiting))
 
 
 def _target(url: str, link: str) -> str:

@@ -1,14 +1,17 @@
 """The standalone mode from start to stop: directory, database, migrations, services. Nothing is left running."""
 
 import asyncio
+import os
 import secrets
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from deploy.standalone.credit import credit_system
+from deploy.example_bureaus import EXAMPLE_BUREAUS
+from deploy.standalone.credit import credit_system, outlets_to
 from deploy.standalone.docs.app import docs
 from deploy.standalone.furnishing import furnish
 from deploy.standalone.issuing import open_issuer
@@ -38,7 +41,7 @@ def run(data: Path, port: int, day: date | None = None, *, with_credit_system: b
         site, sandbox = _opened(data, address_of(listener), day)
         clock = sandbox or utc_now
         with database(data) as urls:
-            services = applications(site, urls, open_issuer(data))
+            services = applications(site, urls, open_issuer(data), **_told(site, with_credit_system=with_credit_system))
             furnish(data, organisations_of(services), clock())
             for service in services.values():
                 service.clock = clock
@@ -50,6 +53,15 @@ def run(data: Path, port: int, day: date | None = None, *, with_credit_system: b
             if sandbox:
                 announced["clock"] = sandbox().astimezone(SHANGHAI).isoformat(timespec="seconds")
             serve(Sandboxed(house, sandbox) if sandbox else house, listener, announced)
+
+
+def _told(site: Site, *, with_credit_system: bool) -> dict[str, Any]:
+    """The outlets to the credit system beside the services, of the example bureaus; none if the environment says which
+    outlets or which bureaus there are.
+    """
+    if not with_credit_system or {"CHEQIAN_OUTLETS", "CHEQIAN_ORGANISATIONS"} & os.environ.keys():
+        return {}
+    return {"outlets": outlets_to(site.data, site.address, EXAMPLE_BUREAUS)}
 
 
 def _opened(data: Path, address: str, day: date | None) -> tuple[Site, SandboxClock | None]:

@@ -57,6 +57,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 read_blob_urls=(of_sampling,),
                 sequencer_database_url=database_urls["sequencer"],
                 log_key_file=site.log_key_file,
+                sealing_keys_file=sealing_keys_of(site.data, "publishing"),
                 last_signed_file=site.data / "last-signed",
                 **_log(site),
             )
@@ -71,7 +72,11 @@ def organisations_of(services: Mapping[str, ServiceApp]) -> Mapping[str, str]:
 
 
 def _of_cases(site: Site) -> dict[str, Any]:
-    return {"blob_url": blob_url_of(site.data, "cases"), **_unless_set(public_address=f"{site.address}/cases")}
+    return {
+        "blob_url": blob_url_of(site.data, "cases"),
+        "packet_key_file": site.data / "packet.key",
+        **_unless_set(public_address=f"{site.address}/cases"),
+    }
 
 
 def _of_documents(site: Site) -> dict[str, Any]:

@@ -94,6 +94,62 @@ _CONCLUSION: Mapping[str, Any] = {
     "FeedBackRequest.content": "发现问题 1 项，限期于 2026 年 3 月 20 日前整改",
     "FedBack.content": "发现问题 1 项，限期于 2026 年 3 月 20 日前整改",
 }
+_CAMPAIGNS: Mapping[str, Any] = {
+    "CampaignGroup.code": "Z1",
+    "CampaignGroup.name": "执法一组",
+    "ScoreCriterion.code": "skill",
+    "ScoreCriterion.title": "专业水平",
+    "CriterionScored.criterion": "skill",
+    "CriterionScored.points": "91.5",
+    "TrainedMember.certificate": "示执-0017",
+    "FollowedUp.document": "示环责改〔2026〕12号",
+    "FollowedUp.content": "责令三日内清理",
+    "FollowUpRequest.content": "责令三日内清理",
+}
+_EVIDENCE: Mapping[str, Any] = {
+    "latitude": "36.289100",
+    "longitude": "116.456200",
+}
+_HAZARDS: Mapping[str, Any] = {
+    "standard": "industry-and-trade-dust",
+    "citation": "《工贸企业重大事故隐患判定标准》（应急管理部令第10号）第十一条第2项",
+    "source": "12350 举报",
+    "PublishedParty.name": "示例木业有限公司",
+    "reporter": "示例安全员",
+    "SupervisionTaken.authority": "示例县安全生产委员会办公室",
+    "SupervisionTaken.number": "示安办督〔2026〕1号",
+    "where": "打磨车间及除尘系统",
+    "WorkStopped.document": "（示）应急现决〔2026〕1号",
+    "aims": "6 月底前消除积尘和无泄爆的隐患",
+    "methods": "停产清灰，改造除尘系统，加装泄爆片",
+    "resources": "专项经费 40 万元，泄爆片 6 套",
+    "responsible": "安全部牵头，设备部实施",
+    "schedule": "4 月底完成清灰，6 月底完成改造并验收",
+    "safeguards": "治理期间停止打磨，动火须审批；启用粉尘爆炸应急预案",
+    "HazardVisited.facts": "打磨车间停产，积尘已清理，泄爆片待安装",
+    "HazardVisited.persons": "测试员甲",
+    "TreatmentExamined.persons": "测试员甲",
+    "VisitHazardRequest.persons": "测试员甲",
+    "ExamineTreatmentRequest.persons": "测试员甲",
+    "HazardReported.to": "示例市应急管理局",
+    "HazardReported.content": "一季度：停产治理中，清灰完成，泄爆改造进行中",
+    "HazardReported.document": "（示）应急报〔2026〕5号",
+    "AcceptanceAsked.content": "清灰和泄爆改造已完成，申请验收并恢复打磨车间生产",
+    "assessed_by": "示例安全评价有限公司",
+    "TreatmentExamined.facts": "泄爆装置已安装并有检测报告，现场无积尘",
+    "step": "penalise-hazard",
+    "OverdueStepTaken.citation": "《中华人民共和国安全生产法》（2021年修正）第一百零二条",
+    "OverdueStepTaken.document": "（示）应急立〔2026〕3号",
+    "OverdueStepTaken.remark": "立案查处，责令停产停业整顿",
+}
+_FIELD: Mapping[str, Any] = {
+    "Trouble.code": "item-beyond",
+    "Trouble.status": 422,
+    "Trouble.title": "该事项不在本次检查事项之内",
+    "Trouble.title_en": "The item is not one of this inspection",
+    "Trouble.detail": "公布的检查事项清单中没有 Z-09。未经公布的事项不得检查；请核对编号。",
+    "Trouble.detail_en": "The published item list has no Z-09. An unpublished item may not be checked; check its key.",
+}
 WORDS: Mapping[str, Any] = {
     **_LAW,
     **_ASSIGNMENT,
@@ -102,5 +158,9 @@ WORDS: Mapping[str, Any] = {
     **_FINDINGS,
     **_ORDERS,
     **_CONCLUSION,
+    **_EVIDENCE,
+    **_HAZARDS,
+    **_FIELD,
+    **_CAMPAIGNS,
 }
 """Field → an example value; with the schema's name before it, only for that schema."""

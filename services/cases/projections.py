@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
+from services.cases.campaign import tables as campaign_tables
+from services.cases.campaign.store import CAMPAIGNS
 from services.cases.clocks import CLOCKS
+from services.cases.evidence import tables as evidence_tables
+from services.cases.evidence.store import EVIDENCES
 from services.cases.feed import tables as feed_tables
 from services.cases.feed.store import FEEDS
+from services.cases.field import tables as field_tables
+from services.cases.field.store import COMMANDS
+from services.cases.hazard import tables as hazard_tables
+from services.cases.hazard.store import HAZARDS
 from services.cases.inspection import tables as inspection_tables
 from services.cases.inspection.store import INSPECTIONS, keep_opened
 from services.cases.items import tables as item_tables
@@ -26,6 +34,10 @@ TABLES = (
     *law_tables.TABLES,
     *CLOCKS.tables.all,
     *feed_tables.TABLES,
+    *evidence_tables.TABLES,
+    *hazard_tables.TABLES,
+    *field_tables.TABLES,
+    *campaign_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -33,6 +45,10 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(CORRECTIONS),
     **CLOCKS.projections,
     **projections(FEEDS),
+    **projections(EVIDENCES),
+    **projections(HAZARDS),
+    **projections(COMMANDS),
+    **projections(CAMPAIGNS),
     DrawOpened.type: keep_opened,
     ItemsPublished.type: keep_edition,
     PolicyAdopted.type: keep_policy,

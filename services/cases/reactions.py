@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.cases.hazard import usecases as hazards
 from services.cases.inspection import assign_usecases, serve_usecases
 from services.cases.items.store import keep_edition
 from services.cases.policies.store import keep_policy
@@ -24,6 +25,18 @@ from shared.work import Acting, Work
 
 _React = Callable[[Acting, Event], Awaitable[None]]
 _Keep = Callable[[Work, Event], Awaitable[None]]
+
+
+async def _amend(act: Acting, event: Event) -> None:
+    """Amend the inspection; what was found in it is not secret any more when it is not."""
+    await assign_usecases.amend(act, event)
+    await hazards.disclose(act, event)
+
+
+async def _keep_opened(act: Acting, event: Event) -> None:
+    """As `_amend`, after a covert draw was opened."""
+    await assign_usecases.keep_opened(act, event)
+    await hazards.disclose(act, event)
 
 
 def reactions(
@@ -47,8 +60,8 @@ def reactions(
 
     return {
         InspectionAssigned.type: one_after_another(assign_usecases.open_inspection),
-        InspectionAmended.type: one_after_another(assign_usecases.amend),
-        DrawOpened.type: one_after_another(assign_usecases.keep_opened),
+        InspectionAmended.type: one_after_another(_amend),
+        DrawOpened.type: one_after_another(_keep_opened),
         PaperServed.type: one_after_another(serve_usecases.take_service),
         PaperUnserved.type: one_after_another(serve_usecases.take_service),
         ItemsPublished.type: kept(keep_edition),

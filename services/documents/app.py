@@ -6,6 +6,8 @@ from services.documents.advance_number import api as advance_number
 from services.documents.advance_number.background import void_late_numbers
 from services.documents.examples import WORDS
 from services.documents.form import api as forms
+from services.documents.inspection_code import api as inspection_code
+from services.documents.listening import LISTENING
 from services.documents.paper import api as papers
 from services.documents.paper.background import issue_papers
 from services.documents.paper_key import api as paper_key
@@ -20,6 +22,7 @@ from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.forgetting import forget_old_answers
 from shared.http.resources import Resources
+from shared.listening.api import EVENTS_TAG
 from shared.log.consumer import Consumer
 
 ROUTERS = (
@@ -31,6 +34,8 @@ ROUTERS = (
     forms.router,
     paper_key.router,
     seal.router,
+    inspection_code.router,
+    LISTENING.router(),
 )
 TAGS = {
     "papers": "Papers (文书): drafted, or asked for by inspections; approved, numbered, issued, withdrawn.",
@@ -38,7 +43,9 @@ TAGS = {
     "services": "The service of papers (送达): how they were served, with the proofs; corrected by two persons.",
     "forms": "The forms of papers, and what is filled in.",
     "paper-keys": "The keys with which the bureau signs the codes of its papers.",
+    "inspection-codes": "The codes of inspections (扫码入企): what an officer shows, and the enterprise scans.",
     "seals": "The seals that the bureau sets on its papers.",
+    **EVENTS_TAG,
 }
 """The groups of operations in the OpenAPI document: name → description."""
 
@@ -52,7 +59,14 @@ def create_app(settings: DocumentsSettings | None = None) -> ServiceApp:
         await Consumer(resources.engine, "documents", reacting, resources.gauges).run()
 
     days_left = seal_gauge()
-    background = [follow_others, issue_papers, void_late_numbers, forget_old_answers, watching_seals(days_left)]
+    background = [
+        follow_others,
+        issue_papers,
+        void_late_numbers,
+        forget_old_answers,
+        watching_seals(days_left),
+        LISTENING.tell_listeners,
+    ]
     app = compose(settings or DocumentsSettings(), background)
     app.registry.register(days_left)
     return app

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from services.documents.advance_number import tables as advance_number_tables
 from services.documents.advance_number.store import ADVANCES
+from services.documents.inspection_code import tables as inspection_code_tables
+from services.documents.inspection_code.store import keep_told
 from services.documents.law import tables as law_tables
 from services.documents.law.store import keep_correction
 from services.documents.number import tables as number_tables
@@ -23,6 +25,7 @@ from services.documents.serving import tables as serving_tables
 from services.documents.serving.store import SERVICES, keep_opened
 from shared.aggregate import projections
 from shared.contracts.asked import PaperAsked, PaperRevoked
+from shared.contracts.inspection_codes import InspectionCodeTold
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
@@ -38,6 +41,7 @@ TABLES = (
     *series_opening_tables.TABLES,
     *advance_number_tables.TABLES,
     *serving_tables.TABLES,
+    *inspection_code_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -50,6 +54,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     PaperAsked.type: keep_asked,
     PaperRevoked.type: keep_revoked,
     DrawOpened.type: keep_opened,
+    InspectionCodeTold.type: keep_told,
     **projections(PAPERS),
     **projections(SERVICES),
 }

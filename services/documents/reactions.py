@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.documents.inspection_code.store import keep_told
 from services.documents.law.store import keep_correction
 from services.documents.paper.asking_usecases import keep_asked
 from services.documents.paper.revoking_usecases import end_paper
@@ -14,6 +15,7 @@ from services.documents.serving.store import keep_opened
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.asked import PaperAsked, PaperRevoked
+from shared.contracts.inspection_codes import InspectionCodeTold
 from shared.contracts.law import LawCorrected
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
@@ -44,4 +46,5 @@ def reactions(blobs: BlobStore, pool: Pool, clock: Clock) -> Mapping[str, Reacti
         PaperAsked.type: kept(keep_asked),
         PaperRevoked.type: OneByOne(end),
         DrawOpened.type: kept(keep_opened),
+        InspectionCodeTold.type: kept(keep_told),
     }

@@ -13,6 +13,8 @@ from services.publishing.delivery.outlets_store import require_keys
 from services.publishing.enterprise import api as enterprise
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
+from services.publishing.inspection_code import api as inspection_code
+from services.publishing.listening import LISTENING
 from services.publishing.log import api as log
 from services.publishing.log.background import log_tasks
 from services.publishing.notice import api as notice
@@ -30,6 +32,9 @@ from services.publishing.site import api as site
 from services.publishing.site.elder import ElderView
 from services.publishing.site.problems import ProblemPages
 from services.publishing.trace import api as trace
+from services.publishing.webhook import api as webhook
+from services.publishing.webhook.background import telling_webhooks
+from services.publishing.webhook.metrics import WebhookMetrics
 from services.publishing.year import api as year
 from services.publishing.year.background import year_task
 from shared.clocks.api import DEADLINES_TAG, deadlines_router
@@ -37,6 +42,7 @@ from shared.clocks.background import clocks_gauge, counting_clocks, keeping_up, 
 from shared.http.application import ServiceApp, ServiceName
 from shared.http.boot import Background, build_app
 from shared.http.resources import Resources
+from shared.listening.api import EVENTS_TAG
 from shared.log.consumer import Consumer
 
 ROUTERS = (
@@ -44,6 +50,7 @@ ROUTERS = (
     log.router,
     notice.router,
     paper.router,
+    inspection_code.router,
     party.router,
     publication.router,
     public_pdf.router,
@@ -57,6 +64,8 @@ ROUTERS = (
     site.router,
     trace.router,
     year.router,
+    webhook.router,
+    LISTENING.router(),
 )
 TAGS = {
     "notices": "Draws as the public sees them, and their proofs.",
@@ -68,7 +77,9 @@ TAGS = {
     "search": "What the public may see, found by names, pinyin, codes and numbers; the public record of an enterprise.",
     "trace": "From a name of anything to the chain of events behind it.",
     "verification": "Whether a paper is genuine and in force.",
+    "webhooks": "Systems that are told of events at addresses of their own (Standard Webhooks).",
     "log": "The published log: its newest checkpoint and its tiles.",
+    **EVENTS_TAG,
 }
 """The groups of operations in the OpenAPI document: name → description."""
 
@@ -80,7 +91,7 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
     """
     settings = settings or PublishingSettings()
     require_keys(settings.outlets)
-    clocks, kept = clocks_gauge(), kept_gauge()
+    clocks, kept, webhooks = clocks_gauge(), kept_gauge(), WebhookMetrics()
     delivered = DeliveryMetrics([outlet.name for outlet in settings.outlets])
 
     async def follow_others(resources: Resources) -> None:
@@ -95,13 +106,16 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
         end_displays,
         delivering(delivered),
         comparing_books(delivered),
+        telling_webhooks(webhooks),
         keeping_up(CLOCKS, rules_of, kept),
         counting_clocks(CLOCKS.tables, clocks),
+        LISTENING.tell_listeners,
     ]
     app = compose(settings, background)
     app.registry.register(clocks)
     app.registry.register(kept)
     delivered.register(app.registry)
+    webhooks.register(app.registry)
     return app
 
 

@@ -6,7 +6,10 @@ from services.publishing.books import tables as books_tables
 from services.publishing.books.store import BOOKS
 from services.publishing.clocks import CLOCKS
 from services.publishing.delivery import tables as delivery_tables
+from services.publishing.delivery.names_store import keep_names
 from services.publishing.delivery.store import DELIVERIES, keep_plan
+from services.publishing.inspection_code.store import KEPT_CODES
+from services.publishing.inspection_code.store import TABLES as INSPECTION_CODE_TABLES
 from services.publishing.law import tables as law_tables
 from services.publishing.law.store import keep_correction
 from services.publishing.notice import usecases
@@ -19,8 +22,11 @@ from services.publishing.publication.store import PUBLICATIONS
 from services.publishing.search.store import TABLES as SEARCH_TABLES
 from services.publishing.trace.projection import TABLES as TRACE_TABLES
 from services.publishing.trace.projection import TIES
+from services.publishing.webhook import tables as webhook_tables
+from services.publishing.webhook.store import WEBHOOKS
 from shared.aggregate import projections
 from shared.contracts.law import LawCorrected
+from shared.contracts.naming import EnterprisesRenamed
 from shared.contracts.planning import PlanPublished
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.publishing import NoticePosted
@@ -32,23 +38,26 @@ TABLES = (
     *("publishing.notice", "publishing.sheet", "publishing.tree_tile"),
     *SEARCH_TABLES,
     *PAPER_TABLES,
+    *INSPECTION_CODE_TABLES,
     *TRACE_TABLES,
     *policy_tables.TABLES,
     *law_tables.TABLES,
     *publication_tables.TABLES,
     *delivery_tables.TABLES,
     *books_tables.TABLES,
+    *webhook_tables.TABLES,
     *CLOCKS.tables.all,
 )
 _RULES: Mapping[str, Projection] = {
     PlanPublished.type: keep_plan,
+    EnterprisesRenamed.type: keep_names,
     PolicyAdopted.type: keep_policy,
     LawCorrected.type: keep_correction,
 }
 
 
 def _all(type_: str) -> Projection:
-    kept = [each[type_] for each in (KEPT, TIES, _RULES) if type_ in each]
+    kept = [each[type_] for each in (KEPT, KEPT_CODES, TIES, _RULES) if type_ in each]
 
     async def project(work: Work, event: Event) -> None:
         for keep in kept:
@@ -57,14 +66,15 @@ def _all(type_: str) -> Projection:
     return project
 
 
-KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for type_ in {**KEPT, **TIES, **_RULES}}
-"""Event type → how the event changes what is kept: of papers, of what ties streams together, of plans, policies
-and law."""
+KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for type_ in {**KEPT, **KEPT_CODES, **TIES, **_RULES}}
+"""Event type → how the event changes what is kept: of papers, of codes, of what ties streams together, of plans,
+policies and law."""
 PROJECTIONS: Mapping[str, Projection] = {
     NoticePosted.type: usecases.project,
     **KEEPERS,
     **projections(PUBLICATIONS),
     **projections(DELIVERIES),
     **projections(BOOKS),
+    **projections(WEBHOOKS),
     **CLOCKS.projections,
 }

@@ -25,8 +25,9 @@ from shared.contracts.hazards import (
     MajorHazardRevoked,
 )
 from shared.contracts.leads import LeadTold
+from shared.contracts.naming import EnterprisesRenamed
 from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
-from shared.contracts.publications import PublicationReleased, PublicationWithdrawn
+from shared.contracts.publications import DisplayEnded, PublicationReleased, PublicationWithdrawn
 from shared.contracts.results import InspectionResultTold
 from shared.contracts.sampling import DrawAnnounced, DrawCompleted, DrawOpened
 from shared.log.event import Event
@@ -36,9 +37,16 @@ from shared.work import Acting, Work
 
 _PENALTIES = (PenaltyDecided.type, PenaltyChanged.type, PenaltyFulfilled.type, PenaltyRevoked.type)
 _HAZARDS = (MajorHazardListed.type, MajorHazardChanged.type, MajorHazardEliminated.type, MajorHazardRevoked.type)
+
+
+async def _take_result(act: Acting, event: Event) -> None:
+    await publications.take(act, result_told(InspectionResultTold.of(event), event.stream))
+
+
 _TAKEN: Mapping[str, Callable[[Acting, Event], Awaitable[None]]] = {
     **dict.fromkeys(_PENALTIES, publications.take_penalty),
     **dict.fromkeys(_HAZARDS, publications.take_hazard),
+    InspectionResultTold.type: _take_result,
     LeadTold.type: publications.take_lead,
     VisitTold.type: publications.take_visit,
 }
@@ -57,23 +65,22 @@ def reactions(
         return Acting.service(work, "publishing", event, clock())
 
     async def post(session: AsyncSession, event: Event) -> None:
-        act = acting(session, event)
-        await usecases.post(act, event)
-        if event.type in KEEPERS:
-            await KEEPERS[event.type](act, event)
+        await _post(acting(session, event), event)
 
     async def post_all(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:
             await post(session, event)
-
-    async def publish_result(session: AsyncSession, event: Event) -> None:
-        await publications.take(acting(session, event), result_told(InspectionResultTold.of(event), event.stream))
 
     async def publish(session: AsyncSession, event: Event) -> None:
         await _TAKEN[event.type](acting(session, event), event)
 
     async def deliver(session: AsyncSession, event: Event) -> None:
         await deliveries.consider(acting(session, event), outlets, UUID(event.stream.rpartition("/")[2]))
+
+    async def rename(session: AsyncSession, event: Event) -> None:
+        act = acting(session, event)
+        await KEEPERS[event.type](act, event)
+        await deliveries.mark_renamed(act, outlets, EnterprisesRenamed.of(event).renamed)
 
     async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:
@@ -83,7 +90,13 @@ def reactions(
         **dict.fromkeys(STAGES.keys() - _LARGE, Together(post_all)),
         **dict.fromkeys(_LARGE, OneByOne(post)),
         **dict.fromkeys(KEEPERS.keys() - STAGES.keys(), Together(keep_all)),
-        InspectionResultTold.type: OneByOne(publish_result),
+        EnterprisesRenamed.type: OneByOne(rename),
         **dict.fromkeys(_TAKEN, OneByOne(publish)),
-        **dict.fromkeys((PublicationReleased.type, PublicationWithdrawn.type), OneByOne(deliver)),
+        **dict.fromkeys((PublicationReleased.type, PublicationWithdrawn.type, DisplayEnded.type), OneByOne(deliver)),
     }
+
+
+async def _post(act: Acting, event: Event) -> None:
+    await usecases.post(act, event)
+    if event.type in KEEPERS:
+        await KEEPERS[event.type](act, event)

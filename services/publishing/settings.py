@@ -1,16 +1,39 @@
 """The settings of publishing, beyond the settings that every service has."""
 
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from services.publishing.outlet.configured import OutletSettings, require_names_once
+from shared.environment import BlobAddress, DatabaseAddress, FilePlace
+from shared.errors import Invalid
+from shared.input_errors import refused_input
 from shared.log.notes import VerifierKey
 from shared.log.trusted_keys import read_log_keys
 from shared.settings import ClockSettings, LogSettings, LogVkeys
 
+
+class NotANetwork(Invalid):
+    code = "not-a-network"
+    title = "网段无效"
+    title_en = "Not a network"
+
+
+def _network(said: object) -> IPv4Network | IPv6Network:
+    """The network that is written as its address and the length of its prefix (RFC 4632)."""
+    try:
+        return ip_network(said if isinstance(said, str | IPv4Network | IPv6Network) else "")
+    except ValueError as error:
+        raise refused_input(
+            NotANetwork("应为网段，如 10.20.0.0/16", "Write a network, such as 10.20.0.0/16")
+        ) from error
+
+
+WebhookNetwork = Annotated[IPv4Network | IPv6Network, BeforeValidator(_network)]
+WebhookHost = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$")]
 SiteText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 SiteIdentification = Annotated[str, StringConstraints(pattern=r"^([0-9a-zA-Z]{10})?$")]
 Outlets = Annotated[tuple[OutletSettings, ...], AfterValidator(require_names_once)]
@@ -31,32 +54,60 @@ class PublishingSettings(LogSettings, ClockSettings):
     database role.
     """
 
-    blob_url: str = Field(
+    blob_url: BlobAddress = Field(
         default="file:.local/blobs/publishing",
         description="Publishing's own store of bulk content: file:<folder>, or s3://<bucket>/<prefix>.",
     )
-    read_blob_urls: tuple[str, ...] = Field(
+    read_blob_urls: tuple[BlobAddress, ...] = Field(
         min_length=1,
+        examples=[["file:/var/lib/cheqian/sampling-blobs"]],
         description="The stores that publishing reads and never writes: sampling's; a JSON list of addresses.",
     )
-    sequencer_database_url: SecretStr = Field(
+    sequencer_database_url: DatabaseAddress = Field(
         description="The database as the sequencer: postgresql+asyncpg://cheqian_sequencer:…@host:5432/cheqian."
     )
-    log_key_file: Path = Field(
+    log_key_file: FilePlace = Field(
         default=Path(".local/log.key"),
         description="The log's signing key; made at the first start, readable by its owner alone. Keep a copy offline.",
     )
-    last_signed_file: Path = Field(
+    last_signed_file: FilePlace = Field(
         default=Path(".local/last-signed"),
         description="What was signed last. Keep it on another disk than the database; never restore it from a backup.",
     )
+    sealing_keys_file: Path = Field(
+        default=Path(".local/publishing.keys"),
+        description="The keys under which publishing stores the secrets of webhooks; made at the first start, readable "
+        "by its owner alone.",
+    )
+    webhook_hosts: tuple[WebhookHost, ...] = Field(
+        default=(),
+        description="The hosts that webhooks may lead to, each with its port unless it is 443; a JSON list. Without "
+        "it, no webhook can be registered.",
+    )
+    webhook_networks: tuple[WebhookNetwork, ...] = Field(
+        default=(),
+        description="The private networks in which hosts of webhooks may be; a JSON list, such as that of the "
+        "county's portals.",
+    )
     outlets: Outlets = Field(
         default=(),
+        examples=[
+            [
+                {
+                    "name": "province",
+                    "target": "provincial-business-system",
+                    "bureaus": ["370124"],
+                    "sender": "11370124EXAMPB015U",
+                    "folder": "/var/lib/cheqian/outlets/province",
+                }
+            ]
+        ],
         description="The credit systems that are told results and penalties, as a JSON list: see docs/outlets.md. "
         "Without it, nobody is told.",
     )
     former_log_keys: LogVkeys = Field(
         default=(),
+        examples=[["log.example.gov.cn/log+1a2b3c4d+AQI…"]],
         description="The keys (vkeys) with which this log signed before its key was replaced, as a JSON list.",
     )
     site_sponsor: SiteText = Field(

@@ -27,16 +27,19 @@ from services.sampling.registers.accounts.store import ACCOUNTS
 from services.sampling.registers.enterprises import edit_usecases as enterprise
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises import tables as directory_tables
+from services.sampling.registers.enterprises import undo_usecases as directory_undoing
 from services.sampling.registers.enterprises.noted_store import by_kind
 from services.sampling.registers.item_list import tables as item_list_tables
 from services.sampling.registers.item_list.store import ITEM_EDITIONS
 from services.sampling.registers.item_proposal import tables as item_proposal_tables
 from services.sampling.registers.item_proposal.store import PROPOSALS
+from services.sampling.registers.lists import tables as list_tables
 from services.sampling.registers.parties import tables as party_tables
 from services.sampling.registers.parties.store import PARTIES
 from services.sampling.registers.records import import_tables as intake_tables
 from services.sampling.registers.records import import_usecases as intake
 from services.sampling.registers.records import tables as register_tables
+from services.sampling.registers.records import undo_usecases as intake_undoing
 from services.sampling.registers.records import usecases as register
 from services.sampling.registers.review import tables as review_tables
 from services.sampling.registers.review import usecases as review
@@ -50,6 +53,7 @@ from shared.log.rebuild import Projection
 
 TABLES = (
     *directory_tables.TABLES,
+    *list_tables.TABLES,
     *frame_tables.TABLES,
     *draw_tables.TABLES,
     *change_tables.TABLES,
@@ -74,6 +78,7 @@ TABLES = (
 
 PROJECTIONS: Mapping[str, Projection] = {
     **directory.PROJECTIONS,
+    **directory_undoing.PROJECTIONS,
     EnterpriseNoted.type: by_kind({**enterprise.NOTED, **inspection.NOTED}),
     **LEARNED,
     **frame.PROJECTIONS,
@@ -87,6 +92,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(SEASONS),
     **register.PROJECTIONS,
     **intake.PROJECTIONS,
+    **intake_undoing.PROJECTIONS,
     **projections(ACCOUNTS),
     **projections(PROPOSALS),
     **projections(ITEM_EDITIONS),

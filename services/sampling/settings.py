@@ -9,6 +9,7 @@ from pydantic import Field, PositiveInt, StringConstraints
 
 from shared.draws.circumstances import DEMO, LEAST, Waits
 from shared.draws.text import OrganisationCode
+from shared.environment import BlobAddress, FilePlace
 from shared.http.resources import Opened
 from shared.log.demonstration import is_demonstration
 from shared.settings import LogSettings
@@ -21,19 +22,20 @@ class SamplingSettings(LogSettings):
     and how large lists and plans may be.
     """
 
-    blob_url: str = Field(
+    blob_url: BlobAddress = Field(
         default="file:.local/blobs/sampling",
         description="Sampling's own store of bulk content: file:<folder>, or s3://<bucket>/<prefix>.",
     )
     organisations: Mapping[str, OrganisationCode] = Field(
         default={},
+        examples=[{"370199": "11370124EXAMPB015U"}],
         description=(
             "The unified social credit code of each bureau, by its area code; a JSON object. A bureau's first draw "
             "fixes its code for ever."
         ),
     )
 
-    sealing_keys_file: Path = Field(
+    sealing_keys_file: FilePlace = Field(
         default=Path(".local/sampling.keys"),
         description=(
             "The keys under which sampling stores frame keys, the names behind covert draws, and the names of people; "
@@ -43,6 +45,7 @@ class SamplingSettings(LogSettings):
     beacon_urls: tuple[Relay, ...] = Field(
         default=("https://api.drand.sh", "https://drand.cloudflare.com"),
         max_length=5,
+        examples=[["https://api.drand.sh", "https://drand.cloudflare.com"]],
         description="Relays of the drand beacon, asked in turn; a JSON array of addresses without a slash at the end.",
     )
     beacon_lead_seconds: PositiveInt = Field(
@@ -64,6 +67,13 @@ class SamplingSettings(LogSettings):
     max_enterprise_list_bytes: PositiveInt = Field(
         default=512 * 1024 * 1024,
         description="The largest file of enterprises that can be imported, in bytes; some two million enterprises.",
+    )
+    import_confirm_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.1,
+        description=(
+            "From which share of a list on, 0 to 1, its import must be confirmed because so many enterprises vanish or "
+            "change."
+        ),
     )
     max_register_list_bytes: PositiveInt = Field(
         default=16 * 1024 * 1024,

@@ -48,6 +48,13 @@ DUTIES = (
         "which enterprises are left out because they were inspected",
     ),
     Duty(Permission.PEOPLE_EDIT, Permission.DRAW_ANNOUNCE, Apart.ROLES, "派哪些人员", "which people are put on tasks"),
+    Duty(
+        Permission.EXPERT_SCORE,
+        Permission.DRAW_ANNOUNCE,
+        Apart.ROLES,
+        "优先抽取哪些专家",
+        "which experts are preferred",
+    ),
     Duty(Permission.PEOPLE_EDIT, Permission.TEAM_FORM, Apart.ROLES, "哪些人员编组", "which people form the teams"),
     Duty(
         Permission.INSPECTION_RECORD,
@@ -159,6 +166,20 @@ DUTIES = (
         Apart.PERSONS,
         "指令的撤回、撤销",
         "the withdrawal or the revocation of an order",
+    ),
+    Duty(
+        Permission.INSPECTION_CONDUCT,
+        Permission.HANDOVER_RECEIVE,
+        Apart.PERSONS,
+        "现场移交问题的签收",
+        "the receipt of what a crew hands over",
+    ),
+    Duty(
+        Permission.HAZARD_KEEP,
+        Permission.HAZARD_DECIDE,
+        Apart.PERSONS,
+        "重大事故隐患的核销、恢复生产、延期、撤销列入",
+        "that a major hazard is gone and work restarts, gets more time, or was none",
     ),
     Duty(
         Permission.PAPER_SERVE,

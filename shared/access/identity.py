@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.access.duties import kept_from
-from shared.access.roles import GRANTS, Permission, Role
+from shared.access.roles import GRANTS, Permission, Role, named
 from shared.errors import Forbidden, Refusal
 
 
@@ -76,7 +76,7 @@ class Identity:
                     return role
         needs = list(dict.fromkeys(role for permission in permissions for role in GRANTS[permission]))
         raise NotPermitted(
-            f"您的角色不能办理此事；需要以下角色之一：{'、'.join(needs)}。",
+            f"您的角色不能办理此事；需要以下角色之一：{named(needs)}。",
             f"None of your roles allows this; it takes one of: {', '.join(needs)}.",
             permission=permissions[-1],
             needs=[str(role) for role in needs],

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import structlog
-from joserfc.errors import JoseError
-from joserfc.jwk import JWKRegistry, KeySet
-from pydantic import BaseModel, Field
+from joserfc.jwk import KeySet
+from pydantic import BaseModel
 
+from shared.access.key_sets import usable_keys
 from shared.errors import Unavailable
 from shared.peers import Allowance, NotAnAddress, PeerFailed, Peers
 
@@ -17,8 +16,6 @@ _DISCOVERY = "/.well-known/openid-configuration"
 _PAUSE = 10.0
 # A document or a key set of a real provider has less than 30 kB.
 _DOCUMENT = Allowance(262_144, seconds=5)
-_MOST_KEYS = 100
-_PUBLIC_KEY_TYPES = frozenset({"OKP", "EC", "RSA"})
 
 _log = structlog.get_logger()
 
@@ -43,24 +40,14 @@ class _Discovered(BaseModel):
             raise ValueError("discovery names keys without TLS")
 
 
-class _JwkSet(BaseModel):
-    keys: list[dict[str, Any]] = Field(max_length=_MOST_KEYS)
-
-
 def key_set(jwks: str | bytes) -> KeySet:
-    """The keys of a JSON Web Key Set that can check signatures; other keys are skipped (RFC 7517 §5).
+    """The keys of a JSON Web Key Set that can check signatures; those that cannot be read are logged.
 
     Raises ValueError when no key is left, and for more than 100 keys.
     """
-    usable = []
-    for jwk in _JwkSet.model_validate_json(jwks).keys:
-        if jwk.get("use", "sig") == "sig" and str(jwk.get("kty")) in _PUBLIC_KEY_TYPES:
-            try:
-                usable.append(JWKRegistry.import_key(jwk))
-            except (JoseError, KeyError, ValueError, TypeError) as error:
-                _log.warning("key passed by", kid=str(jwk.get("kid"))[:100], reason=str(error)[:200])
-    if not usable:
-        raise ValueError("no usable key in the key set")
+    usable, passed = usable_keys(jwks)
+    for kid, reason in passed:
+        _log.warning("key passed by", kid=kid, reason=reason)
     return KeySet(usable)
 
 

@@ -1,25 +1,48 @@
 """Roles, permissions, and the table of the roles that have each permission."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 
 class Role(StrEnum):
     """A role of a person in a bureau, as the identity provider names it in the claim `roles`."""
 
-    REGISTRAR = "registrar"  # 监督管理股
-    LEGAL = "legal"  # 法规
-    DRAWER = "drawer"  # 抽取人
-    GROUP_LEADER = "group-leader"  # 检查组长
-    INSPECTOR = "inspector"  # 执法人员
-    EXPERT = "expert"  # 专家
-    REVIEWER = "reviewer"  # 法制审核
-    CHIEF = "chief"  # 批准人
-    CLERK = "clerk"  # 文书
-    PUBLISHER = "publisher"  # 公示
-    AUDITOR = "auditor"  # 监察、审计
-    CITY_SUPERVISOR = "city-supervisor"  # 市级监督
-    OPS = "ops"  # 运维
+    REGISTRAR = "registrar"
+    LEGAL = "legal"
+    DRAWER = "drawer"
+    GROUP_LEADER = "group-leader"
+    INSPECTOR = "inspector"
+    EXPERT = "expert"
+    REVIEWER = "reviewer"
+    CHIEF = "chief"
+    CLERK = "clerk"
+    PUBLISHER = "publisher"
+    AUDITOR = "auditor"
+    CITY_SUPERVISOR = "city-supervisor"
+    OPS = "ops"
+
+
+ROLES_ZH: Mapping[Role, str] = {
+    Role.REGISTRAR: "监督管理股",
+    Role.LEGAL: "法规",
+    Role.DRAWER: "抽取人",
+    Role.GROUP_LEADER: "检查组长",
+    Role.INSPECTOR: "执法人员",
+    Role.EXPERT: "专家",
+    Role.REVIEWER: "法制审核",
+    Role.CHIEF: "批准人",
+    Role.CLERK: "文书",
+    Role.PUBLISHER: "公示",
+    Role.AUDITOR: "监察审计",
+    Role.CITY_SUPERVISOR: "市级监督",
+    Role.OPS: "运维",
+}
+"""Each role as a bureau calls it."""
+
+
+def named(roles: Iterable[Role]) -> str:
+    """Roles in a Chinese text: 批准人 chief、法规 legal."""
+    return "、".join(f"{ROLES_ZH[role]} {role}" for role in roles)
 
 
 class Permission(StrEnum):
@@ -56,9 +79,14 @@ class Permission(StrEnum):
     INSPECTION_APPROVE = "inspection.approve"
     INSPECTION_CONDUCT = "inspection.conduct"
     INSPECTION_DELIBERATE = "inspection.deliberate"
+    HANDOVER_RECEIVE = "handover.receive"
     RECUSAL_DECIDE = "recusal.decide"
+    HAZARD_KEEP = "hazard.keep"
+    HAZARD_DECIDE = "hazard.decide"
     INSPECTION_READ = "inspection.read"
     INSPECTION_READ_OWN = "inspection.read-own"
+    CAMPAIGN_KEEP = "campaign.keep"
+    EXPERT_SCORE = "expert.score"
     TEAM_FORM = "team.form"
     FRAME_APPROVE = "frame.approve"
     DRAW_ANNOUNCE = "draw.announce"
@@ -161,11 +189,19 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.INSPECTION_APPROVE: (Role.GROUP_LEADER, Role.CHIEF),
     Permission.INSPECTION_CONDUCT: (Role.INSPECTOR, Role.GROUP_LEADER, Role.EXPERT),
     Permission.INSPECTION_DELIBERATE: (Role.LEGAL, Role.REVIEWER, Role.CHIEF),
+    # Whoever goes on with what a crew hands over for a penalty; never somebody of that crew.
+    Permission.HANDOVER_RECEIVE: (Role.CLERK, Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL),
     # The head of the bureau, whom the policy names (`recusal.decided_by`).
     Permission.RECUSAL_DECIDE: (Role.CHIEF,),
+    # Whoever is in charge while a major hazard stands; another person consents to the restart.
+    Permission.HAZARD_KEEP: (Role.INSPECTOR, Role.GROUP_LEADER, Role.REGISTRAR),
+    Permission.HAZARD_DECIDE: (Role.CHIEF,),
     Permission.INSPECTION_READ: _BUREAU,
     # Experts are not of the bureau: they see the inspections whose crew they are of, and no list of others.
     Permission.INSPECTION_READ_OWN: (Role.EXPERT,),
+    Permission.CAMPAIGN_KEEP: (Role.REGISTRAR, Role.LEGAL),
+    # The leader of a group with which the expert went (`services.cases.campaign.campaigning`).
+    Permission.EXPERT_SCORE: (Role.GROUP_LEADER,),
     Permission.TEAM_FORM: (Role.DRAWER,),
     Permission.FRAME_APPROVE: (Role.CHIEF,),
     Permission.DRAW_ANNOUNCE: (Role.DRAWER,),

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories of controls, format characters, surrogates, and separators of lines and paragraphs."""
@@ -19,11 +20,11 @@ def one_spelling(name: str) -> str:
     NFKC, a wide blank is a blank and a full-width letter is a letter.
     """
     if name != " ".join(name.split()):
-        raise ValueError("blanks at its edge, or blanks that are not a single space")
+        raise PydanticCustomError("subject_blanks", "Write no blanks at its edge, and single spaces inside")
     if unicodedata.normalize("NFKC", name) != name:
-        raise ValueError("not in Unicode normalization form KC")
+        raise PydanticCustomError("subject_spelling", "Write it in Unicode normalization form KC")
     if any(unicodedata.category(character) in INVISIBLE for character in name) or _UNSEEN.search(name):
-        raise ValueError("characters that nobody can see")
+        raise PydanticCustomError("subject_unseen", "Delete the characters that nobody can see")
     return name
 
 

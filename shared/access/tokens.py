@@ -33,7 +33,7 @@ from shared.identifiers import AreaCode
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "RS256")
 LEEWAY = 30
 """The largest accepted difference between the provider's clock and ours, in seconds."""
-REMEMBERED = 1024
+REMEMBERED = 4096
 """How many tokens a verifier remembers. Beyond that, it forgets the token that was used longest ago."""
 LONGEST = 16_384
 """The largest number of characters of a token."""

@@ -1,7 +1,7 @@
-"""Spans of the calendar that rules use: a number of months back, a year, the halves of a year."""
+"""Spans of the calendar that rules use: a number of months back, a year, its halves, quarters and months."""
 
 import calendar
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 
@@ -30,5 +30,7 @@ def year_span(year: int) -> Span:
     return Span(date(year, 1, 1), date(year, 12, 31))
 
 
-def half_year_spans(year: int) -> tuple[Span, Span]:
-    return Span(date(year, 1, 1), date(year, 6, 30)), Span(date(year, 7, 1), date(year, 12, 31))
+def spans_of(year: int, months: int) -> tuple[Span, ...]:
+    """The year in spans of so many months, in order: 12 gives the year, 6 its halves, 3 its quarters."""
+    first_days = [date(year, month, 1) for month in range(1, 13, months)]
+    return tuple(Span(day, months_after(day, months) - timedelta(days=1)) for day in first_days)

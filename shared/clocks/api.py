@@ -50,7 +50,7 @@ async def asked_for(
     enterprise: Annotated[_Name, Query(description="Only deadlines of matters about this enterprise.")] = None,
     matter: Annotated[_Name, Query(description="Only deadlines of this matter: its stream.")] = None,
     state: Annotated[
-        State | Literal["open"], Query(description="Only deadlines in this state; `open`: running or stopped.")
+        Literal[State, "open"], Query(description="Only deadlines in this state; `open`: running or stopped.")
     ] = "open",
     due_before: Annotated[Day | None, Query(description="Only deadlines that end on this day or before.")] = None,
 ) -> Wanted:

@@ -9,6 +9,8 @@ from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 from shared.contracts.fact import Fact, Part
+from shared.policy.coverage import CountedFor
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 
 VisitChange = Literal["party", "crew", "certificate", "items", "plan", "team", "draws", "called-off"]
@@ -27,8 +29,14 @@ class AssignedParty(Part):
 
     kind: Literal["enterprise"] = "enterprise"
     identifier: str
-    """Unified social credit code, or the older registration number: `identifier_kind` says which."""
-    identifier_kind: Literal["uscc", "registration-number"] = "uscc"
+    """Unified social credit code, the older registration number, or a number that the bureau gave: `identifier_kind`
+    says which.
+    """
+    identifier_kind: Literal["uscc", "registration-number", "provisional"] = "uscc"
+    known_as: tuple[str, ...] = ()
+    """The other identifiers of an enterprise that got its code after it was listed under a number of its bureau: the
+    code, or the number. A draw of before, and its visits, name the enterprise by the number.
+    """
     bureau: str
     """The bureau in whose directory the enterprise is: of a draw from a county's plan, the county's."""
     name: str
@@ -113,21 +121,26 @@ class TeamHead(Part):
 
 class EarlierVisit(Part):
     """A visit of the enterprise in the same year that was on record when the visit was assigned. `department` is "" for
-    the bureau itself.
+    the bureau itself, `team` is "" if no team is on record.
     """
 
     held_on: date
     department: str
     occasion: Occasion
+    team: str = ""
+    methods: tuple[Method, ...] = ON_SITE
 
 
 class AssignedCap(Part):
     """A cap of the policy on the visits of the enterprise in a year; visits on the occasions `except_for` do not count
-    for it.
+    for it. `methods`: only visits by these count; empty: by all. `visits_of`: the visits of the team of this visit
+    alone are counted, or those of the whole bureau.
     """
 
     times: int
     except_for: tuple[Occasion, ...] = ()
+    methods: tuple[Method, ...] = ()
+    visits_of: CountedFor = "bureau"
 
 
 class AssignedPlan(Part):
@@ -176,6 +189,8 @@ class Visit(Part):
     title: str
     """The title of the draw of the people."""
     occasion: Occasion
+    methods: tuple[Method, ...] = ON_SITE
+    """How the enterprise is inspected: the methods of the kind of draw; on site in the events of before."""
     covert: bool
     """Whether the enterprise must not be told of the visit before it: a draw of it is secret (`draws.secret`)."""
     open_by: date | None = None
@@ -192,7 +207,9 @@ class Visit(Part):
     """The leader and the deputy of that team; without a team of the bureau, the first of the crew who heads a team."""
     earlier: tuple[EarlierVisit, ...] = ()
     caps: tuple[AssignedCap, ...] = ()
-    """The caps of the policy for the enterprise, without those that except the occasion of this visit."""
+    """The caps of the policy for the enterprise, without those that except the occasion of this visit, or do not count
+    its methods.
+    """
 
 
 class InspectionAssigned(Visit, Fact):

@@ -52,6 +52,8 @@ class DeliveryQueued(Fact):
     """A version of the record is to be sent: its `fields` as the target takes them, or the reason of its withdrawal.
 
     `sha256` is the hash of the fields; of the reason if it is a withdrawal. `party` is the name of the party in it.
+    `in_doubt`: what waited until now was sent, or may have been, and the target has not said whether it has it.
+    `of_version`: the version of the publication, if it has another number.
     """
 
     type: ClassVar[str] = "publishing.delivery.queued"
@@ -64,13 +66,16 @@ class DeliveryQueued(Fact):
     sha256: Hex32
     party: str
     number: str = ""
+    in_doubt: bool = False
+    of_version: Version | None = None
     clocks: tuple[ClockPart, ...] = ()
 
 
 class DeliveryAccepted(Fact):
     """The target has accepted what was queued: it is entered there. `received` is the time that the target tells.
 
-    `again`: the target had accepted it before, and gave the receipt of that time.
+    `again`: the target had accepted it before, and gave the receipt of that time. `flaws`: what was odd in the answer;
+    if its time cannot be true, `received` is the nearest that can.
     """
 
     type: ClassVar[str] = "publishing.delivery.accepted"
@@ -80,11 +85,14 @@ class DeliveryAccepted(Fact):
     receipt: str
     received: datetime
     again: bool = False
+    flaws: tuple[RecordFlaw, ...] = ()
     clocks: tuple[ClockPart, ...] = ()
 
 
 class DeliveryRefused(Fact):
-    """A version of the record is not sent as it is, or the target has refused it: people see the flaws."""
+    """A version of the record is not sent as it is, or the target has refused it: people see the flaws. `operation`:
+    what was to be sent; None if that was not told yet. `in_doubt` and `of_version` as in `DeliveryQueued`.
+    """
 
     type: ClassVar[str] = "publishing.delivery.refused"
 
@@ -92,17 +100,25 @@ class DeliveryRefused(Fact):
     version: Annotated[Version, Public()]
     by: Literal["us", "target"]
     flaws: Annotated[tuple[RecordFlaw, ...], Field(min_length=1)]
+    operation: Annotated[Operation | None, Public()] = None
+    in_doubt: bool = False
+    of_version: Version | None = None
     clocks: tuple[ClockPart, ...] = ()
 
 
 class DeliveryLeft(Fact):
-    """A version of the record is not told to the target: the target leaves it out, or it was withdrawn before."""
+    """A version of the record is not told to the target: the target leaves it out, or it was withdrawn, or is not shown
+    any more, before the target had it; or it says the same to the target as what it has. `in_doubt` and `of_version` as
+    in `DeliveryQueued`.
+    """
 
     type: ClassVar[str] = "publishing.delivery.left"
 
     about: DeliveryOf
     version: Annotated[Version, Public()]
     because: str
+    in_doubt: bool = False
+    of_version: Version | None = None
     clocks: tuple[ClockPart, ...] = ()
 
 

@@ -44,7 +44,9 @@ class MajorHazardTold(Part):
 
 
 class MajorHazardListed(Fact):
-    """A major hazard was confirmed and listed. Stream hazard/<uuid of the hazard>, as for all its events."""
+    """A major hazard is listed and to be published. Stream publicity/<uuid of the hazard>, as for all these facts: its
+    own notes are in another stream (`shared.contracts.treatment`).
+    """
 
     type: ClassVar[str] = "cases.hazard.listed"
 

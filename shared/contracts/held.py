@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.contracts.fact import Fact
 from shared.contracts.inspection.visit import Failure
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 
 NotHeldBecause = Literal["called-off"] | Failure
@@ -30,6 +31,9 @@ class InspectionHeld(Fact):
     """All draws behind the visit, those of the people too. Everybody may know of it when the last of them is open."""
     crew: tuple[UUID, ...]
     """The lasting ids of the people who were there."""
+    team: str = ""
+    """The code of the team that inspects the enterprise; "" without teams, and in the events of before."""
+    methods: tuple[Method, ...] = ON_SITE
 
 
 class InspectionNotHeld(Fact):

@@ -13,6 +13,7 @@ from shared.contracts.directory import (
     EnterpriseAdded,
     EnterpriseAmended,
     EnterpriseFlagged,
+    EnterpriseIdentified,
     EnterpriseReopened,
     EnterpriseRetired,
     FlagLifted,
@@ -38,6 +39,7 @@ class EnterpriseNoted(Fact):
     what: Annotated[
         EnterpriseAdded
         | EnterpriseAmended
+        | EnterpriseIdentified
         | EnterpriseFlagged
         | FlagLifted
         | LicenceRecorded

@@ -7,13 +7,17 @@ from uuid import UUID
 from shared.canonical import JsonObject
 from shared.contracts.fact import BlobRef, Fact, Hex32, Part, Public
 from shared.policy.conditions import Recorded
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 
 PlanKind = Literal["annual", "campaign"]
 
 
 class PeopleDays(Part):
-    """A year's people-days: total = statutory working days × staff; supervision = total − other − non-enforcement."""
+    """A year's people-days: total = statutory working days × staff; supervision = total − other − non-enforcement.
+
+    `visits`: how many of these the inspections of the plan take, if the policy says what an inspection takes.
+    """
 
     staff: int
     statutory_days: int
@@ -21,6 +25,7 @@ class PeopleDays(Part):
     other_enforcement: int
     non_enforcement: int
     supervision: int
+    visits: int | None = None
 
 
 class PlanContent(Part):
@@ -140,13 +145,17 @@ class PlanClosed(Fact):
 
 
 class Inspection(Part):
-    """An inspection of an enterprise. `department` is "" for the bureau itself."""
+    """An inspection of an enterprise. `department` is "" for the bureau itself, `team` is "" if no team is known.
+    `methods`: how it was inspected; on site in the events of before.
+    """
 
     id: UUID
     identifier: str
     held_on: date
     department: str
+    team: str = ""
     occasion: Occasion
+    methods: tuple[Method, ...] = ON_SITE
     draw: UUID | None = None
     source: str
     remark: str | None = None

@@ -68,7 +68,9 @@ class PublicationPrepared(Fact):
 class PublicationRevised(Fact):
     """The matter went on: `content` is to be published now. If that is what is shown already, only `corrected` changes:
     whether what was wrong is put right. `terms`: how long it is shown, if that was not said before. `not_before`,
-    `written` as in `PublicationPrepared`. `done`: what it tells of is over.
+    `written` as in `PublicationPrepared`. `done`: what it tells of is over. `exposed`: the versions before in whose
+    text something stands that is hidden now; None if that was not looked for. `allowed`: what was withheld may be
+    public after all.
     """
 
     type: ClassVar[str] = "publishing.publication.revised"
@@ -80,21 +82,29 @@ class PublicationRevised(Fact):
     not_before: date | None = None
     written: bool = False
     done: Done | None = None
+    exposed: tuple[int, ...] | None = None
+    allowed: bool = False
     clocks: tuple[ClockPart, ...] = ()
 
 
 class PublicationHeld(Fact):
-    """The publisher does not release the content as it is, for a reason: the matter must be put right first."""
+    """The publisher does not release the content as it is, for a reason: the matter must be put right first.
+
+    `withheld`: the matter says that it is never public, for this reason of the law, and no person releases it.
+    """
 
     type: ClassVar[str] = "publishing.publication.held"
 
     because: str
+    withheld: Withheld | None = None
+    clocks: tuple[ClockPart, ...] = ()
 
 
 class PublicationReleased(Fact):
     """The content is public from now on: the `size` bytes of a document whose hash is `sha256`, in their `version`.
 
-    `earlier` is the hash of the version that it corrects.
+    `earlier` is the hash of the version that it corrects. `salt` are the random hex digits in the document, which only
+    who may read the document knows; "" in documents without.
     """
 
     type: ClassVar[str] = "publishing.publication.released"
@@ -105,6 +115,7 @@ class PublicationReleased(Fact):
     size: Annotated[int, Public()]
     day: Annotated[date, Public()]
     earlier: Annotated[Hex32 | None, Public()] = None
+    salt: str = ""
     clocks: tuple[ClockPart, ...] = ()
 
 

@@ -42,8 +42,10 @@ class PersonMentioned(Part):
 
 class Mentions(Part):
     """All that texts mention and the public may not read: natural persons, and private values of anybody else, such as
-    the account of the enterprise.
+    the account of the enterprise. `public`: what the public may read although it has the form of something private,
+    such as the registered address of the enterprise, as it is written.
     """
 
     persons: tuple[PersonMentioned, ...] = ()
     private: tuple[PrivateValue, ...] = ()
+    public: tuple[str, ...] = ()

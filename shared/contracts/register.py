@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.directory import Column
+from shared.contracts.directory import Column, HowRead, ListEncoding, ListFormat
 from shared.contracts.fact import BlobRef, Fact, Part, Public
 
 RegisterName = Literal["people", "experts", "items"]
@@ -21,7 +21,7 @@ class RecordEntered(Fact):
 
     `fields` is the whole record from now on, and `key` its key: another key than before is the new certificate number
     of the same person. Fields that are not known are missing; numbers with a decimal point are texts. `import_id` names
-    the import that brought the record, if an import did.
+    the import that brought the record; imports of today are events of their own, which name all their records.
     """
 
     type: ClassVar[str] = "sampling.record.entered"
@@ -79,7 +79,8 @@ class RecordNoted(Fact):
 class RegisterCounts(Part):
     """What an import did, counted in rows: a row was added (new, or in use again), changed, unchanged or faulty.
 
-    `missing` is the number of keys in use that are not on the list.
+    `missing` is the number of keys in use that are not on the list. `warned` rows were taken with a warning; imports of
+    before had no warnings.
     """
 
     rows: int
@@ -88,12 +89,23 @@ class RegisterCounts(Part):
     unchanged: int
     faulty: int
     missing: int
+    warned: int = 0
+
+
+class ImportedRecord(Part):
+    """A record that an import entered or changed, as it is from now on: its lasting id, its key and its fields."""
+
+    id: UUID
+    key: str
+    fields: dict[str, Any]
 
 
 class RegisterImported(Fact):
-    """A list of people, experts or items was imported. Each record that it changed has its own event.
+    """A list of people, experts or items was imported.
 
-    `findings` is a blob: JSON of the rows that were refused, and of the keys in use that are not on the list.
+    `findings` is a blob: JSON of the rows that were refused, and of the keys in use that are not on the list. `entered`
+    is a blob: a JSON array of each `ImportedRecord`. An event without it comes after an event of each record that the
+    list changed.
     """
 
     type: ClassVar[str] = "sampling.register.imported"
@@ -101,13 +113,41 @@ class RegisterImported(Fact):
     import_id: UUID
     directory: RegisterName
     file: BlobRef
-    format: Literal["csv", "xlsx"]
-    encoding: Literal["utf-8", "gb18030", ""]
+    format: ListFormat
+    encoding: ListEncoding
     header_line: int
     columns: tuple[Column, ...]
     findings: BlobRef
     reason: str
     counts: Annotated[RegisterCounts, Public()]
+    entered: BlobRef | None = None
+    how: HowRead | None = None
+
+
+class RecordGivenBack(Part):
+    """A record after the undoing of an import that had changed it: its lasting id, its key, the keys that it had had,
+    and its fields, all as before the import. A record that the import added is retired.
+    """
+
+    id: UUID
+    key: str
+    former: tuple[str, ...]
+    fields: dict[str, Any]
+    retired: bool
+
+
+class RegisterImportUndone(Fact):
+    """An import into a register was undone: the records that it changed are as before. In the register's stream.
+
+    `given_back` is a blob: a JSON array of each `RecordGivenBack`.
+    """
+
+    type: ClassVar[str] = "sampling.register.undone"
+
+    import_id: UUID
+    directory: RegisterName
+    given_back: BlobRef
+    reason: str
 
 
 class DirectoryReviewed(Fact):

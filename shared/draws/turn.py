@@ -64,9 +64,10 @@ def earlier_openings(announced: Announced, share: Share, given: Mapping[str, Rev
         if not reveal:
             raise TurnNotCome(
                 f"应先由 {due.source}（{due.name}）揭示：在它之前揭示，它就能先算出结果再决定是否揭示。"
-                f"请取得 {due.source} 的揭示（含签名），再用 --after 给出。",
+                f"请等公示页显示 {due.source} 已揭示后再试；或取得其揭示（含签名），用 --after 给出。",
                 f"It is the turn of {due.source} ({due.name}): if you opened first, it could compute the outcome and "
-                f"still withhold. Get the opening of {due.source} with its signature, and give it with --after.",
+                f"still withhold. Try again when the public page shows its opening; or get it "
+                "with its signature, and give it with --after.",
                 awaited=due.source,
             )
         check_reveal(announced.spec, reveal, announced.leaf)

@@ -24,6 +24,7 @@ from shared.http.naming import operation_id_in
 from shared.http.rates import Rates
 from shared.http.reading import Reading
 from shared.http.resources import Resources
+from shared.http.sharing import Sharing
 from shared.http.telemetry import RequestMetrics, Telemetry, log_json
 from shared.log.backlog import Backlog
 from shared.memory import Memory
@@ -72,6 +73,8 @@ def build_app(
         app.include_router(router, generate_unique_id_function=operation_id_in(app.service))
     problems.install(app)
     app.add_middleware(Reading)
+    if settings.cors_origins:
+        app.add_middleware(Sharing, origins=settings.cors_origins)
     # The middleware that is added last is the outermost: it also sees the refusals of the middleware inside it.
     app.add_middleware(Telemetry, service=app.service, metrics=RequestMetrics(app.registry, app.service))
     return app

@@ -6,9 +6,12 @@ that is written in C, which is several times faster.
 
 import asyncio
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from shared.http.endless import is_endless
 
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -127,6 +130,12 @@ class GuardedProtocol(HttpToolsProtocol):
             self._abort_unless_taken()
         elif self._is_rest():
             self._close_after(self.limits.rest_seconds)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        # An answer without an end would keep the server from stopping until its patience is over.
+        if self._is_answering() and is_endless(cast("Scope", self.cycle.scope)):
+            self._close()
 
     def timeout_keep_alive_handler(self) -> None:
         super().timeout_keep_alive_handler()

@@ -73,10 +73,12 @@ class Page(Generic[K]):
         count = found.count and CountShown.model_validate(found.count)
         return Listed(items=[show(row) for row in found.rows], next=self.link(found), count=count)
 
-    def of_json(self, found: PageFound[str, K]) -> Response:
-        """The answer for rows that PostgreSQL wrote as JSON: to make models of them takes longer than the query."""
+    def of_json(self, found: PageFound[str, K], **more: object) -> Response:
+        """The answer for rows that PostgreSQL wrote as JSON: to make models of them takes longer than the query. `more`
+        are members beside those of every list.
+        """
         rows, following = [orjson.Fragment(row) for row in found.rows], self.link(found)
-        body = orjson.dumps({"items": rows, "next": following, "count": found.count})
+        body = orjson.dumps({"items": rows, "next": following, "count": found.count, **more})
         links = {"Link": self._response.headers["Link"]} if following else {}
         return Response(body, media_type="application/json", headers=links)
 

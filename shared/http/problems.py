@@ -4,7 +4,7 @@ Only this module knows both.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -18,10 +18,13 @@ from shared.access.identity import Unauthenticated
 from shared.disk import DiskFull
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable
 from shared.http.body_limit import BodyTooLarge, BodyTooSlow
+from shared.http.body_missing import told_of_body
 from shared.http.once import KeyNotGiven
 from shared.http.preconditions import PreconditionRequired
+from shared.http.ranges import RangeUnsatisfiable
 from shared.http.rates import TooManyRequests
 from shared.http.reading_json import JsonRefused
+from shared.http.resumable import ChecksumDiffers, OtherTusVersion
 from shared.input_errors import explain
 from shared.log.append import StaleVersion
 from shared.outages import DATABASE_ERRORS, as_refusal
@@ -29,6 +32,13 @@ from shared.outages import DATABASE_ERRORS, as_refusal
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 100
 """How many faults of an input are named: a large body may have as many faults as values."""
+_PLACES: Mapping[str, str] = {
+    "body": "请求内容",
+    "query": "查询参数",
+    "path": "地址",
+    "header": "请求头",
+}
+"""Where an input stands, in Chinese."""
 
 
 class NoSuchPath(NotFound):
@@ -86,10 +96,13 @@ _STATUS: Mapping[type[Refusal], int] = {
     Unauthenticated: 401,
     MethodNotAllowed: 405,
     StaleVersion: 412,
+    OtherTusVersion: 412,
     PreconditionRequired: 428,
     BodyTooSlow: 408,
     BodyTooLarge: 413,
     UnsupportedMediaType: 415,
+    RangeUnsatisfiable: 416,
+    ChecksumDiffers: 460,
     InternalError: 500,
 }
 
@@ -150,6 +163,8 @@ def _headers(refusal: Refusal) -> dict[str, str]:
         case Unauthenticated():
             # RFC 6750 §3.1: the header names an error only if the request had a token.
             return {"WWW-Authenticate": 'Bearer error="invalid_token"' if "reason" in refusal.facts else "Bearer"}
+        case RangeUnsatisfiable():
+            return {"Content-Range": f"bytes */{refusal.facts['size']}"}
         case MethodNotAllowed():
             return {"Allow": str(refusal.facts["allow"])}
         case _:
@@ -170,7 +185,7 @@ async def _outage_refused(request: Request, error: Exception) -> Response:
 
 async def _not_parsed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as above
-    errors = explain(error.errors()[:MOST_ERRORS])
+    errors = [told_of_body(found, request.scope) for found in explain(error.errors()[:MOST_ERRORS])]
     facts: Any = {"errors": errors}
     if any(found["type"] == "json_invalid" for found in errors):
         return problem(request, MalformedRequest("请求内容不是有效的 JSON。", "The body is not valid JSON.", **facts))
@@ -182,14 +197,26 @@ async def _not_parsed(request: Request, error: Exception) -> Response:
                 "请以 Content-Type: application/json 提交。", "Send the body as Content-Type: application/json."
             ),
         )
-    told = [(found["path"] or found["in"], found["message"], found["message_en"]) for found in errors[:5]]
-    return problem(
-        request,
-        InvalidInput(
-            f"请更正后重新提交：{'；'.join(f'{place}：{zh}' for place, zh, _ in told)}。",
-            f"Correct this and resend: {'; '.join(f'{place}: {en}' for place, _, en in told)}.",
-            **facts,
-        ),
+    return problem(request, invalid_input(errors))
+
+
+def invalid_input(errors: Sequence[dict[str, str]]) -> InvalidInput:
+    """The refusal of an input with these faults, as `explain` tells them."""
+    told = [_sentences(found) for found in errors[:5]]
+    facts: Any = {"errors": errors}
+    return InvalidInput(
+        f"请更正后重新提交：{'；'.join(zh for zh, _ in told)}。",
+        f"Correct this and resend: {'; '.join(en for _, en in told)}.",
+        **facts,
+    )
+
+
+def _sentences(found: Mapping[str, str]) -> tuple[str, str]:
+    """What is wrong with an input, in Chinese and in English, with its place."""
+    place = f"“{found['path']}”" if found["path"] else ""
+    return (
+        f"{_PLACES.get(found['in'], found['in'])}{place}：{found['message']}",
+        f"{found['path'] or found['in']}: {found['message_en']}",
     )
 
 

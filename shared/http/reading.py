@@ -16,7 +16,12 @@ def wants_body(request: Request, tag: str) -> bool:
     """Whether the body of an answer with this ETag is sent: not for HEAD, and not to a reader that has this version.
     A route need not read the content otherwise; it sends the headers with an empty body.
     """
-    return not request.scope.get(_IS_HEAD) and not matches_weakly(request.headers.get("if-none-match"), tag)
+    return not is_head(request.scope) and not matches_weakly(request.headers.get("if-none-match"), tag)
+
+
+def is_head(scope: Scope) -> bool:
+    """Whether the request wants the headers alone."""
+    return bool(scope.get(_IS_HEAD))
 
 
 class Reading:
@@ -35,7 +40,7 @@ class Reading:
             await self._app(scope, receive, send)
             return
         scope[_IS_HEAD] = scope["method"] == "HEAD"
-        answer = _Answer(send, known, is_head=scope[_IS_HEAD])
+        answer = _Answer(scope, send, known)
         # The scope is changed in place: the router writes its route into this scope, where telemetry looks for it.
         asked, scope["method"] = scope["method"], "GET"
         try:
@@ -47,10 +52,12 @@ class Reading:
 class _Answer:
     """Sends an answer without its body, for HEAD and for a version that the reader already has."""
 
-    def __init__(self, send: Send, known: str | None, *, is_head: bool) -> None:
+    def __init__(self, scope: Scope, send: Send, known: str | None) -> None:
+        self._scope = scope
+        self._asked: str = scope["method"]
         self._send = send
         self._known = known
-        self._is_bare = is_head
+        self._is_bare: bool = scope[_IS_HEAD]
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -60,7 +67,13 @@ class _Answer:
                 message = {**message, "status": 304, "headers": headers}
         elif self._is_bare:
             message = {**message, "body": b""}
-        await self._send(message)
+        # The server must see what was asked: of a GET it would wait for the body that the headers promise, and then
+        # break the connection.
+        routed, self._scope["method"] = self._scope["method"], self._asked
+        try:
+            await self._send(message)
+        finally:
+            self._scope["method"] = routed
 
     def _is_known(self, start: Message) -> bool:
         headers = Headers(raw=start["headers"])

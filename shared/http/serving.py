@@ -13,9 +13,11 @@ from contextlib import suppress
 from importlib import import_module
 
 import uvicorn
+from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from shared.http.connection import ConnectionLimits, GuardedProtocol
+from shared.http.starting import ToldStart, print_wrong_settings
 from shared.settings import ServiceSettings
 
 NOT_STARTED = 3
@@ -47,7 +49,7 @@ def serve(
 def configuration(app: ASGIApp, settings: ServiceSettings | None = None) -> uvicorn.Config:
     """The configuration of the server for an application."""
     return uvicorn.Config(
-        app,
+        ToldStart(app),
         http=GuardedProtocol.within(_limits(settings)),
         # No application has a WebSocket; uvicorn would otherwise let its clients open one.
         ws="none",
@@ -98,8 +100,15 @@ class _Announcing(Server):
 
 
 def main(module: str) -> None:
-    """Serve the application that `create_app` of a module builds, on the port of its container."""
-    app = import_module(module).create_app()
+    """Serve the application that `create_app` of a module builds, on the port of its container.
+
+    Raises SystemExit for wrong settings, which are told on stderr.
+    """
+    try:
+        app = import_module(module).create_app()
+    except ValidationError as error:
+        print_wrong_settings(error)
+        raise SystemExit(NOT_STARTED) from None
     # A container has addresses of its own; which of them can be reached from outside, compose decides.
     with suppress(KeyboardInterrupt), socket.create_server(("0.0.0.0", PORT)) as listener:  # noqa: S104  # as it says
         serve(app, listener, {"serves": module, "port": str(PORT)}, getattr(app, "settings", None))

@@ -26,6 +26,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.tracebacks import ExceptionDictTransformer
 
+from shared.http.endless import is_endless
 from shared.http.problems import internal_error
 from shared.http.protection import missing
 
@@ -55,7 +56,10 @@ class RequestMetrics:
         self._service = service
         self._requests = Counter("cheqian_http_requests", "Requests answered.", [*labels, "status"], registry=registry)
         self._duration = Histogram(
-            "cheqian_http_request_seconds", "From the request's head to the answer's end.", labels, registry=registry
+            "cheqian_http_request_seconds",
+            "From the request's head to the answer's end; of a stream of events, to its beginning.",
+            labels,
+            registry=registry,
         )
         being_answered = Gauge("cheqian_http_requests_open", "Being answered now.", ["service"], registry=registry)
         self._open = being_answered.labels(service)
@@ -95,12 +99,12 @@ class Telemetry:
         answered = [(b"x-request-id", state["request_id"].encode()), (b"x-trace-id", state["trace"].encode())]
         # A mount above this application has left its own route in the scope; ours is set when our router finds it.
         scope.pop("route", None)
-        status = 0
+        status, headed = 0, 0.0
 
         async def answering(message: Message) -> None:
-            nonlocal status
+            nonlocal status, headed
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, headed = message["status"], perf_counter()
                 headers = message.get("headers", ())
                 is_private = state.get("caller") is not None
                 message["headers"] = [*headers, *answered, *missing(headers, is_private=is_private)]
@@ -120,7 +124,8 @@ class Telemetry:
                 raise
             await internal_error(Request(scope))(scope, receive, answering)
         finally:
-            self._ended(scope, status, perf_counter() - began)
+            # Of an answer without an end, only the way to its beginning says how fast the service is.
+            self._ended(scope, status, (headed if is_endless(scope) else perf_counter()) - began)
             _of_request.reset(outside)
 
     def _ended(self, scope: Scope, status: int, seconds: float) -> None:

@@ -38,7 +38,12 @@ def _unseen(text: str) -> str | None:
     """The first character that nobody sees. A text with one reads otherwise on paper than in the log."""
     if text.isprintable():
         return None
-    return next((each for each in text if each not in _LAYOUT and category(each) in INVISIBLE), None)
+    return next((each for each in text if each not in _LAYOUT and _is_unseen(each)), None)
+
+
+def _is_unseen(each: str) -> bool:
+    """Whether nobody sees the character, or it is none: files cannot carry what Unicode keeps free of characters."""
+    return category(each) in INVISIBLE or ord(each) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(each) <= 0xFDEF
 
 
 def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -95,7 +95,7 @@ def check(law: Law, correction: Correction) -> None:
     if crossing:
         when = [f"{one.first} – {one.last or '…'}" for one in crossing]
         raise EditionOverlaps(
-            f"“{row.rule}”在这些日期已有规定：{'、'.join(when)}。请在 replaces 中填写要替换的版本的施行日期，"
+            f"“{row.rule}”在这些日期已有规定：{'、'.join(when)}。请填写要替换的版本的施行日期（replaces），"
             "或先更正该版本的失效日期。",
             f"{row.rule!r} has an edition on some of the days already: {', '.join(when)}. Name the first day of the "
             "edition to replace in `replaces`, or correct its last day first.",
@@ -115,7 +115,7 @@ def _check_follows(law: Law, row: Period) -> None:
         if name == row.rule:
             said = "、".join(sorted({*followed, name}))
             raise PeriodCircular(
-                f"“{row.rule}”接续的期限最终又接续它自身（{said}），无从起算。请在 follows 中另填一项期限，或不填。",
+                f"“{row.rule}”接续的期限最终又接续它自身（{said}），无从起算。请另填所接续的期限（follows），或不填。",
                 f"{row.rule!r} follows itself through {said}: it has no beginning. Name another period in `follows`, "
                 "or none.",
                 rules=sorted({*followed, name}),

@@ -119,10 +119,23 @@ class Fine(Row):
 
 
 class HazardCriteria(Row):
-    """A list of situations that are major hazards. `situations` is their number, where it is known."""
+    """A list of situations that are major hazards. `situations` is their number, where it is known. `parts` are the
+    rules of its parts, where a list counts the situations of each trade or field anew: then a part is cited.
+    """
 
     kind: Literal["hazard-criteria"] = "hazard-criteria"
     situations: Count | None = None
+    parts: Codes = ()
+
+
+class FollowingStep(Row):
+    """A step that is taken when `after`, something that was owed, is overdue; the steps are taken by their `number`,
+    from 1, as far as the conditions of each are met.
+    """
+
+    kind: Literal["following-step"] = "following-step"
+    after: Code
+    number: Annotated[int, Field(ge=1, le=20)]
 
 
 class DiscretionSet(Row):
@@ -241,6 +254,7 @@ AnyRow = Annotated[
     | Threshold
     | Fine
     | HazardCriteria
+    | FollowingStep
     | DiscretionSet
     | Remedy
     | DisplayPeriod
@@ -261,6 +275,7 @@ RuleKind = Literal[
     "threshold",
     "fine",
     "hazard-criteria",
+    "following-step",
     "discretion-set",
     "remedy",
     "display-period",

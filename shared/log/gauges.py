@@ -36,7 +36,22 @@ class LogGauges:
             "issue.",
             registry=registry,
         )
+        self._of_listeners(registry)
         self._of_consumers(registry)
+
+    def _of_listeners(self, registry: CollectorRegistry) -> None:
+        self.listeners = Gauge("cheqian_listeners", "Streams of events that are open.", registry=registry)
+        self.listeners_most = Gauge(
+            "cheqian_listeners_most", "How many streams of events may be open.", registry=registry
+        )
+        self.listeners_behind = Gauge(
+            "cheqian_listeners_behind_seconds",
+            "For how long the listener furthest behind has not been told all that there is; 0 while nobody listens.",
+            registry=registry,
+        )
+        self.events_told = Counter(
+            "cheqian_events_told", "Events told over streams, once for each listener.", registry=registry
+        )
 
     def _of_consumers(self, registry: CollectorRegistry) -> None:
         self.consumer_lag = Gauge(

@@ -28,7 +28,22 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "superior",
         "teams",
     ),
-    "cases": ("case", "clocks", "feed", "hazard", "held", "inspection", "law", "paper-wish", "publicity"),
+    "cases": (
+        "campaign",
+        "case",
+        "clocks",
+        "command",
+        "evidence",
+        "feed",
+        "hazard",
+        "held",
+        "inspection",
+        "inspection-code",
+        "law",
+        "paper-wish",
+        "publicity",
+        "score",
+    ),
     "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
     "publishing": (
         "books",
@@ -37,6 +52,7 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "publication",
         "publication-clocks",
         "resumed",
+        "webhook",
         "witnessed",
     ),
 }
@@ -47,7 +63,13 @@ The types of a service's events begin with its name and a dot.
 
 _CORRECTED = "cases.law.corrected"  # the law of a bureau is the same in every service
 READS: Mapping[str, tuple[str, ...]] = {
-    "sampling": (_CORRECTED, "cases.inspection.concluded", "cases.inspection.held", "cases.inspection.missed"),
+    "sampling": (
+        _CORRECTED,
+        "cases.expert.scored",
+        "cases.inspection.concluded",
+        "cases.inspection.held",
+        "cases.inspection.missed",
+    ),
     "cases": (
         "documents.paper.served",
         "documents.paper.unserved",
@@ -59,6 +81,7 @@ READS: Mapping[str, tuple[str, ...]] = {
     ),
     "documents": (
         _CORRECTED,
+        "cases.inspection-code.told",
         "cases.paper.asked",
         "cases.paper.revoked",
         "sampling.draw.opened",
@@ -70,6 +93,8 @@ READS: Mapping[str, tuple[str, ...]] = {
         "cases.hazard.eliminated",
         "cases.hazard.listed",
         "cases.hazard.revoked",
+        # Publishing shows the page of an inspection to whoever has scanned its code.
+        "cases.inspection-code.told",
         "cases.lead.told",
         "cases.penalty.changed",
         "cases.penalty.decided",
@@ -92,6 +117,8 @@ READS: Mapping[str, tuple[str, ...]] = {
         "sampling.draw.substituted",
         "sampling.draw.succeeded",
         "sampling.draw.witnessed",
+        # Credit systems are told of an enterprise by the name that it has now.
+        "sampling.enterprises.renamed",
         # Publishing serves item lists and the files of adopted policies; the payload names the file.
         "sampling.items.published",
         # Credit systems are told the number and the title of the plan that a draw carries out.

@@ -1,7 +1,8 @@
 """Read the log: a stream, a single event, or the events of some types in the order of the log."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
@@ -17,7 +18,13 @@ from shared.log.event import Event
 from shared.log.ownership import READS_IF_OPEN
 
 # These queries use the driver directly, as appending does: SQLAlchemy would take half the time of a use case.
-_STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 ORDER BY version"
+_STREAMS = """
+    SELECT e.entry, e.salt, e.payload::text FROM unnest($1::text[]) AS wanted (stream) CROSS JOIN LATERAL (
+        SELECT version, entry, salt, payload FROM log.event WHERE stream = wanted.stream OFFSET 0
+    ) AS e
+    ORDER BY wanted.stream, e.version
+"""
+_STREAM = "SELECT entry, salt, payload::text FROM log.event WHERE stream = $1 AND version > $2 ORDER BY version"
 _EVENT = "SELECT entry, salt, payload::text FROM log.event WHERE id = $1"
 _EVENTS = "SELECT id, entry, salt, payload::text FROM log.event WHERE id = ANY($1)"
 _PUBLISHED = text("SELECT coalesce(max(size), 0) FROM log.checkpoint")
@@ -61,10 +68,23 @@ class Head(NamedTuple):
     type: str
 
 
-async def load(session: AsyncSession, stream: str) -> list[Event]:
-    """The events of a stream from the first to the newest, also those without a position; [] for a new stream."""
-    rows = await (await driver_connection(session)).fetch(_STREAM, stream)
+async def load(session: AsyncSession, stream: str, after: int = 0) -> list[Event]:
+    """The events of a stream from the first (or from the one after the version `after`) to the newest, also those
+    without a position; [] for a new stream.
+    """
+    rows = await (await driver_connection(session)).fetch(_STREAM, stream, after)
     return [Event.from_entry(row["entry"], json.loads(row["payload"]), row["salt"]) for row in rows]
+
+
+async def load_each(session: AsyncSession, streams: Collection[str]) -> dict[str, list[Event]]:
+    """Stream → its events, as `load` gives them, for many streams in one query; a new stream is missing."""
+    if not streams:
+        return {}
+    events: defaultdict[str, list[Event]] = defaultdict(list)
+    for row in await (await driver_connection(session)).fetch(_STREAMS, list(streams)):
+        event = Event.from_entry(row["entry"], json.loads(row["payload"]), row["salt"])
+        events[event.stream].append(event)
+    return dict(events)
 
 
 async def event_by_id(session: AsyncSession, event_id: UUID) -> Event:

@@ -8,7 +8,6 @@ padding, and has one accepted spelling. Its QR is the address of the public site
 what follows "#" to themselves, so that no server's log gets the number of a paper that somebody looks at.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from shared.canonical import JsonObject, canonical
 from shared.errors import Invalid
+from shared.papers.spelling import Misspelt, read_spelled, spelled
 
 CODE_LIMIT = 130
 """The most bytes of a code."""
@@ -27,9 +27,11 @@ ADDRESS_LIMIT = 240
 PAGE = "/p#"
 SITE_LIMIT = ADDRESS_LIMIT - len(PAGE) - -(-CODE_LIMIT * 4 // 3)
 """The most characters of the address of the public site with which the longest code still fits."""
+FIRST_DAY = date(2000, 1, 1)
+"""The day from which codes count days."""
+LAST_DAY = FIRST_DAY + timedelta(days=0xFFFF)
+"""The last day that a code can state."""
 _VERSION = 1
-_FIRST_DAY = date(2000, 1, 1)
-_LAST_DAY = _FIRST_DAY + timedelta(days=0xFFFF)
 _DATA, _HEAD, _SIGNATURE = 16, 24, 64
 _NUMBER_LIMIT = CODE_LIMIT - _HEAD - _SIGNATURE
 _SIGNED = b"cheqian-paper-code/1\n"
@@ -123,18 +125,15 @@ class PaperCode:
         return f"{letters[:5]}-{letters[5:]}"
 
     def __str__(self) -> str:
-        return urlsafe_b64encode(self.to_bytes()).rstrip(b"=").decode()
+        return spelled(self.to_bytes())
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The code in its text, or in the address that a QR shows. Raises MalformedPaperCode."""
-        encoded = text[:_TEXT_LIMIT].strip().rpartition("#")[2]
         try:
-            data = urlsafe_b64decode(encoded.encode("ascii") + b"=" * (-len(encoded) % 4))
-        except ValueError as error:
-            raise _malformed("不是 base64url 文本", "it is not base64url") from error
-        if urlsafe_b64encode(data).rstrip(b"=").decode() != encoded:
-            raise _malformed("不是规范写法的 base64url", "its base64url is not in the one accepted spelling")
+            data = read_spelled(text[:_TEXT_LIMIT].strip().rpartition("#")[2])
+        except Misspelt as error:
+            raise _malformed(error.what, error.what_en) from error
         return cls.decode(data)
 
     @classmethod
@@ -153,7 +152,7 @@ class PaperCode:
             raise _malformed("文号不是 UTF-8", "its number is not UTF-8") from error
         if not _is_number(number):
             raise _malformed("文号含空白或不可见字符", "its number has a space or an invisible character")
-        day = _FIRST_DAY + timedelta(days=int.from_bytes(data[5:7], "big"))
+        day = FIRST_DAY + timedelta(days=int.from_bytes(data[5:7], "big"))
         return cls(data[1:5], day, data[7 : _HEAD - 1], number, data[end:])
 
 
@@ -163,10 +162,10 @@ def sign_code(key: Ed25519PrivateKey, paper: PaperData) -> PaperCode:
     Raises NumberNotForCode, DayNotForCode, NotCanonical.
     """
     _require_number(paper.number)
-    if not _FIRST_DAY <= paper.day <= _LAST_DAY:
+    if not FIRST_DAY <= paper.day <= LAST_DAY:
         raise DayNotForCode(
-            f"成文日期 {paper.day} 应在 {_FIRST_DAY} 至 {_LAST_DAY} 之间。请更正日期。",
-            f"The day {paper.day} must be from {_FIRST_DAY} to {_LAST_DAY}. Correct the day.",
+            f"成文日期 {paper.day} 应在 {FIRST_DAY} 至 {LAST_DAY} 之间。请更正日期。",
+            f"The day {paper.day} must be from {FIRST_DAY} to {LAST_DAY}. Correct the day.",
         )
     key_id = paper_key_id(key.public_key().public_bytes_raw())
     unsigned = PaperCode(key_id, paper.day, paper.hash[:_DATA], paper.number, b"")
@@ -210,7 +209,7 @@ def paper_key_id(public: bytes) -> bytes:
 
 def _body(key_id: bytes, day: date, data: bytes, number: str) -> bytes:
     written = number.encode()
-    days = (day - _FIRST_DAY).days.to_bytes(2, "big")
+    days = (day - FIRST_DAY).days.to_bytes(2, "big")
     return bytes([_VERSION]) + key_id + days + data + bytes([len(written)]) + written
 
 

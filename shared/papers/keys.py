@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from shared.errors import Conflict
 from shared.log.points import WeakKey, require_fit
-from shared.papers.code import PaperCode, paper_key_id
+from shared.papers.code import paper_key_id
 
 
 class PaperKeyRefused(Conflict):
@@ -29,6 +29,19 @@ class CodeVerdict(StrEnum):
     KEY_REVOKED = "key-revoked"
     """The key had been revoked before the day of the paper, or on that day."""
     FORGED = "forged"
+
+
+class SignedCode(Protocol):
+    """A code that a paper key has signed: of a paper, or of an inspection. `signed`: the bytes under the signature."""
+
+    @property
+    def key_id(self) -> bytes: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def signed(self) -> bytes: ...
+    @property
+    def signature(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,7 @@ class PaperKeys:
         """The key with which the bureau signs papers of this day."""
         return next((key for key in self.known if key.bureau == bureau and key.signs(day)), None)
 
-    def judge(self, code: PaperCode) -> Judged:
+    def judge(self, code: SignedCode) -> Judged:
         """What is to be said of a code. It is judged by the day that it states."""
         keys = [key for key in self.known if key.id == code.key_id]
         if not keys:

@@ -13,7 +13,8 @@ from shared.draws.text import Text
 
 Name = Annotated[Text, Field(max_length=100)]
 """One line of text that people read: a stratum, a role, a section."""
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$"
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 """A short name that programs use too: a team, a kind of draw."""
 Citation = Annotated[
     str,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from shared.policy.approvals import Post, approval_faults, unseen_faults
 from shared.policy.crews import THE_TEAM, tag_faults
 from shared.policy.deadlines import deadline_faults
+from shared.policy.draws import DrawKind
 from shared.policy.faults import Fault, listed
 from shared.policy.fields import PEOPLE_AND_EXPERTS, condition_faults
 from shared.policy.kinds import ground_of, kind_faults
@@ -104,6 +105,8 @@ def _conditions(policy: Policy) -> Iterator[Fault]:
         yield from condition_faults(policy.formation.excluded, PEOPLE_AND_EXPERTS, ("formation", "excluded"))
     for number, duty in enumerate(policy.coverage.duties):
         yield from condition_faults(duty.where, ["enterprises"], ("coverage", "duties", number, "where"))
+    for number, visit in enumerate(policy.plan.visits if policy.plan else ()):
+        yield from condition_faults(visit.where, ["enterprises"], ("plan", "visits", number, "where"))
     for number, cap in enumerate(policy.coverage.caps):
         yield from condition_faults(cap.where, ["enterprises"], ("coverage", "caps", number, "where"))
 
@@ -136,7 +139,36 @@ def _draws(policy: Policy) -> Iterator[Fault]:
                 f"crews 中没有“{kind.crew}”；已有：{listed(crews)}",
                 f"crews has no {kind.crew!r}; it has {listed(crews)}",
             )
+        yield from _serves(policy, kind, steps)
         yield from kind_faults(kind, ground_of(policy), steps)
+
+
+def _serves(policy: Policy, kind: DrawKind, steps: Steps) -> Iterator[Fault]:
+    if kind.serves and kind.selection.population != "items":
+        yield Fault(
+            (*steps, "serves"),
+            "只有抽取检查事项的种类才写明为哪些种类抽取；请去掉 serves",
+            "only a kind that draws items serves other kinds: leave `serves` out",
+        )
+        return
+    served = {each.name for each in policy.draws if each.selection.population == "enterprises"}
+    for place, name in enumerate(kind.serves):
+        if name not in served:
+            yield Fault(
+                (*steps, "serves", place),
+                f"draws 中没有抽取企业的种类“{name}”；已有：{listed(served)}",
+                f"draws has no kind {name!r} that draws enterprises; it has {listed(served)}",
+            )
+
+
+def _caps(policy: Policy) -> Iterator[Fault]:
+    for number, cap in enumerate(policy.coverage.caps):
+        if cap.visits_of == "team" and not policy.teams:
+            yield Fault(
+                ("coverage", "caps", number, "visits_of"),
+                "没有 teams，无组可分别计次",
+                "there are no teams whose visits could be counted apart",
+            )
 
 
 def _rates(policy: Policy) -> Iterator[Fault]:
@@ -221,6 +253,7 @@ _SECTIONS: tuple[Callable[[Policy], Iterator[Fault]], ...] = (
     _conditions,
     _crews,
     _draws,
+    _caps,
     _rates,
     _approvals,
     _authorities,

@@ -21,12 +21,18 @@ Since = Literal[
     "case-closed",
     "campaign-ended",
     "information-formed",
+    "hazard-listed",
+    "hazard-visited",
+    "hazard-reported",
+    "hazard-due",
+    "acceptance-requested",
 ]
 """The event from which a deadline is counted. The day of the event does not count (行政处罚法 2021 第八十五条)."""
 
 DeadlineRule = Literal[
     "write-report",
     "hand-in-lists",
+    "sign-checklists",
     "give-feedback",
     "re-inspect",
     "transfer-lead",
@@ -37,6 +43,12 @@ DeadlineRule = Literal[
     "give-guidance",
     "report-rectification",
     "disclose-information",
+    "plan-treatment",
+    "visit-major-hazard",
+    "report-major-hazard",
+    "act-on-overdue-hazard",
+    "examine-restart",
+    "examine-treatment",
 ]
 """What is owed by a deadline. The clock of a statute for the same thing has the same rule (`shared/law`)."""
 Unit = Literal["working-days", "days", "hours"]
@@ -44,6 +56,7 @@ Unit = Literal["working-days", "days", "hours"]
 AFTER: Mapping[DeadlineRule, Since] = {
     "write-report": "inspection-ended",
     "hand-in-lists": "inspection-ended",
+    "sign-checklists": "inspection-ended",
     "give-feedback": "report-finished",
     "re-inspect": "order-due",
     "transfer-lead": "lead-found",
@@ -54,19 +67,28 @@ AFTER: Mapping[DeadlineRule, Since] = {
     "give-guidance": "inspection-ended",
     "report-rectification": "order-served",
     "disclose-information": "information-formed",
+    "plan-treatment": "hazard-listed",
+    "visit-major-hazard": "hazard-visited",
+    "report-major-hazard": "hazard-reported",
+    "act-on-overdue-hazard": "hazard-due",
+    "examine-restart": "acceptance-requested",
+    "examine-treatment": "acceptance-requested",
 }
 """The event from which each rule is counted."""
 
 
 COUNTED: frozenset[DeadlineRule] = frozenset(
     {
-        *("write-report", "hand-in-lists", "give-feedback", "re-inspect", "transfer-lead", "give-guidance"),
+        *("write-report", "hand-in-lists", "sign-checklists", "give-feedback", "re-inspect", "transfer-lead"),
+        "give-guidance",
         *("publish-result", "expose-penalty", "disclose-information"),
+        *("plan-treatment", "visit-major-hazard", "report-major-hazard", "act-on-overdue-hazard"),
+        *("examine-restart", "examine-treatment"),
     }
 )
-"""The rules for which clocks run: inspections and publications begin and end what is owed."""
+"""The rules for which clocks run: inspections, major hazards and publications begin and end what is owed."""
 
-_DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended", "information-formed"})
+_DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended", "information-formed", "hazard-due"})
 """The events that are days: they have no time of day from which hours could be counted."""
 
 

@@ -28,7 +28,7 @@ _TEXT = Field()
 _YES_NO = Field("yes-no", ("yes", "no"))
 
 ENTERPRISE: Final[Mapping[str, Field]] = {
-    "identifier_kind": Field(values=("uscc", "registration-number")),
+    "identifier_kind": Field(values=("uscc", "registration-number", "provisional")),
     "name": _TEXT,
     "area": _TEXT,
     "address": _TEXT,

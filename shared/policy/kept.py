@@ -59,6 +59,14 @@ def kept_only(policy: Policy) -> Iterator[Fault]:
 
 
 def _clauses(policy: Policy) -> Iterator[Fault]:
+    for number, kind in enumerate(policy.draws):
+        if kind.joint:
+            yield Fault(
+                ("draws", number, "joint"),
+                "联合部门随政策留存并公开；本系统只抽取本单位的人员，其他部门的人员由其自行抽取",
+                "the departments are kept and public; here only the bureau's own people are drawn, and the others draw "
+                "theirs",
+            )
     if policy.appraisals:
         yield Fault(
             ("appraisals",),

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from shared.errors import Invalid
 from shared.law.kinds import Period, PolicyRule
 from shared.law.law import shipped_law
+from shared.policy.caps import counts_methods
 from shared.policy.deadlines import Deadline
+from shared.policy.draws import ON_SITE
 from shared.policy.places import Steps, dotted
 from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile
@@ -89,7 +91,8 @@ def _crew_size(policy: Policy, statute: PolicyRule) -> Iterator[Steps]:
 
 
 def _caps(policy: Policy, _: PolicyRule) -> Iterator[Steps]:
-    if not policy.coverage.caps:
+    """The caps, if none of them limits visits on site: for the whole bureau, or for each team."""
+    if not any(counts_methods(cap, ON_SITE) for cap in policy.coverage.caps):
         yield "coverage", "caps"
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
+from shared.policy.conditions import Condition
 
 
 class Campaign(Clause):
@@ -15,10 +16,19 @@ class Campaign(Clause):
     sectors: Annotated[tuple[Name, ...], Field(strict=False, max_length=50)] = ()
 
 
+class VisitCost(Clause):
+    """How many people-days an inspection of an enterprise that fits `where` takes."""
+
+    where: Condition | None = None
+    people_days: Annotated[int, Field(ge=1, le=1000)]
+    basis: Citation | None = None
+
+
 class PlanRules(Clause):
     """The rules for a plan: who approves it, the authority it is filed with, the content of its inspections.
 
-    `contents` are the categories that an inspection looks at.
+    `contents` are the categories that an inspection looks at. Of `visits`, the first that fits an enterprise says how
+    many people-days its inspection takes; a plan may not take more than its staff has.
     """
 
     approved_by: Name
@@ -26,6 +36,7 @@ class PlanRules(Clause):
     published: bool = True
     campaign: Campaign | None = None
     contents: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
+    visits: Annotated[tuple[VisitCost, ...], Field(strict=False, max_length=20)] = ()
     basis: Citation
 
 

@@ -10,9 +10,10 @@ from shared.policy.appraisal import Appraisal
 from shared.policy.approvals import Approval
 from shared.policy.authorities import Authorities
 from shared.policy.clauses import Citation, Clause, Code, Day, Name
+from shared.policy.coverage import CoverageRules
 from shared.policy.crews import Crew
 from shared.policy.deadlines import Deadline
-from shared.policy.draws import Cap, DrawKind, Duty, Rate
+from shared.policy.draws import DrawKind
 from shared.policy.numbering import Series
 from shared.policy.planning import Dossier, PlanRules
 from shared.policy.publications import PublicationRule
@@ -40,19 +41,6 @@ class Keeping(Clause):
 
     owner: Name
     review_months: Annotated[int, Field(ge=1, le=60)]
-
-
-class CoverageRules(Clause):
-    """Rules for the coverage of a year.
-
-    At least `drawn_share` of the planned enterprises are chosen by draw, and the whole plan is done by the day `ends`
-    (MM-DD). `duties` and `caps` say how often enterprises must and may be inspected.
-    """
-
-    drawn_share: Rate | None = None
-    ends: Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] = "11-30"
-    duties: Annotated[tuple[Duty, ...], Field(strict=False, max_length=50)] = ()
-    caps: Annotated[tuple[Cap, ...], Field(strict=False, max_length=20)] = ()
 
 
 class County(Clause):

@@ -59,6 +59,20 @@ def period(per: Period, when: When) -> str:
             return day.isoformat()
 
 
+def is_of_kind(kind: DrawKind, purpose: str) -> bool:
+    """Whether this is the purpose of a draw of the kind, and not of the items for a deal of another draw."""
+    return purpose.startswith(f"{kind.name}/")
+
+
+def month_held(kind: DrawKind, purpose: str, day: date) -> int:
+    """The month of the year, 1 to 12, for which a draw is held: the one that its purpose names, or the month of the day
+    on which its frame is made.
+    """
+    if kind.held_per in {"month", "day"}:
+        return int(purpose.split("/")[1].split("-")[1])
+    return day.month
+
+
 def by_hand(day: date) -> str:
     """The purpose of a draw whose frame was made by hand, without a rule of the policy: one in each month."""
     return f"own/{day:%Y-%m}"

@@ -1,6 +1,5 @@
 """Read a policy file: the result is a policy, or a refusal with every fault and the line of each."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,10 +8,12 @@ from pydantic_core import ErrorDetails
 
 from shared.errors import Invalid
 from shared.input_errors import explain
+from shared.policy.called import meant_by
 from shared.policy.coherence import incoherent
 from shared.policy.faults import Fault
 from shared.policy.places import Steps, dotted, place_of
 from shared.policy.policy import Policy
+from shared.policy.remainder import faults_of_the_rest
 from shared.policy.written import Node, Unreadable, read_written
 
 _MOST_LISTED = 50
@@ -87,7 +88,11 @@ def _modelled(written: Node) -> Policy:
 def _refusal(written: Node, error: ValidationError) -> PolicyMalformed:
     errors = error.errors(include_url=False)
     looked_at = errors[:_MOST_LOOKED_AT]
-    return _malformed(_placed(written, _faults(looked_at)), more=len(errors) > len(looked_at))
+    more = len(errors) > len(looked_at)
+    faults = [*_faults(looked_at)]
+    if not more:
+        faults += faults_of_the_rest(written)
+    return _malformed(_placed(written, faults), more=more)
 
 
 def _validated(written: Node) -> Policy:
@@ -131,8 +136,8 @@ def _faults(errors: Sequence[ErrorDetails]) -> Iterator[Fault]:
 
 
 def _hint(wrong: Mapping[str, Any], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
-    if wrong["type"] == "extra_forbidden" and (close := difflib.get_close_matches(str(steps[-1]), names, 1)):
-        return f"；是否应为 {close[0]}？", f"; did you mean {close[0]}?"
+    if wrong["type"] == "extra_forbidden" and (meant := meant_by(str(steps[-1]), names)):
+        return f"；是否应为 {meant}？", f"; did you mean {meant}?"
     return "", ""
 
 

@@ -1,6 +1,7 @@
 """Whether the shares of a kind of draw fit: each stratum once, by rate or by count, and only strata that can exist."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from shared.draws.rates import BadRate, count_for_rate
 from shared.policy.conditions import AllOf, Condition, FieldIn
@@ -19,8 +20,15 @@ def share_faults(kind: DrawKind, teams: Collection[str] | None, steps: Steps) ->
     `teams` are the codes that can be strata; None: a plan names them. A kind without shares has no fault: then the plan
     or the announcement gives the counts.
     """
-    if any(later <= earlier for earlier, later in zip(kind.months, kind.months[1:], strict=False)):
-        yield Fault((*steps, "months"), "月份须由小到大且不重复", "months must ascend and stand here once")
+    for name, months in (("months", kind.months), ("held_in", kind.held_in)):
+        if any(later <= earlier for earlier, later in pairwise(months)):
+            yield Fault((*steps, name), "月份须由小到大且不重复", "months must ascend and stand here once")
+    if kind.months and kind.held_in:
+        yield Fault(
+            (*steps, "held_in"),
+            "months 已定各批的月份；请去掉 held_in",
+            "`months` says the month of each deal: leave held_in out",
+        )
     seen: set[str] = set()
     for place, share in enumerate(kind.shares):
         at: Steps = (*steps, "shares", place)
@@ -47,6 +55,16 @@ def _amount_faults(kind: DrawKind, share: Share, at: Steps) -> Iterator[Fault]:
         yield Fault(at, "rate 与 count 只能写一个", "rate and count: write one of them")
     if share.rate is None and share.count is None and not kind.by_plan:
         yield Fault(at, "请写 rate 或 count", "write a rate or a count")
+    if share.rate is None and share.is_bounded:
+        yield Fault(
+            at, "at_least、at_most 是比例的下限和上限；请写 rate", "at_least and at_most bound a rate: write a rate"
+        )
+    if share.at_least is not None and share.at_most is not None and share.at_least > share.at_most:
+        yield Fault(
+            (*at, "at_most"),
+            f"上限 {share.at_most} 小于下限 {share.at_least}",
+            f"the ceiling {share.at_most} is below the floor {share.at_least}",
+        )
 
 
 def _stratum_faults(kind: DrawKind, teams: Collection[str] | None, share: Share, at: Steps) -> Iterator[Fault]:

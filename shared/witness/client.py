@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from shared.clock import Clock
 from shared.errors import Conflict, Refusal, Unavailable
+from shared.inert_text import quoted
 from shared.log.checkpoints import Checkpoint, origin_hash
 from shared.log.notes import Note, NotSigned, Signature, VerifierKey
 from shared.peers import Allowance, Answer, NotAnAddress, PeerFailed, Peers, Sent
@@ -186,5 +187,5 @@ def _require_time(second: int, now: int) -> None:
 
 
 def _refused(answer: Answer) -> WitnessRefused:
-    said = f"{answer.status} {answer.content[:200].decode(errors='replace').strip()}"
+    said = f"{answer.status} {quoted(answer.content)}"
     return WitnessRefused(f"见证方回答：{said}", f"it answered {said}", retry_after=1)

@@ -42,7 +42,7 @@ def test_the_crew_is_asked(verb: Verb[Any]) -> None:
 
 
 def test_whoever_acts_may_read_the_answer() -> None:
-    """The roles that may act and not read the bureau's inspections read their own: `store._visible` lets them know of,
+    """The roles that may act and not read the bureau's inspections read their own: `store.visible` lets them know of,
     and so act on, no other.
     """
     reading = {*GRANTS[Permission.INSPECTION_READ], *GRANTS[Permission.INSPECTION_READ_OWN]}

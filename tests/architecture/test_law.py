@@ -11,6 +11,7 @@ from shared.law.kinds import (
     KINDS,
     Extension,
     Fine,
+    HazardCriteria,
     Instrument,
     Period,
     PolicyRule,
@@ -86,6 +87,9 @@ def test_rows_name_rules_that_exist_in_their_time() -> None:
                 LAW.period(other, on=row.first)
             case Threshold(yields_to=str(rule)):
                 LAW.edition(Threshold, rule, on=row.first)
+            case HazardCriteria(parts=parts):
+                for part in parts:
+                    LAW.edition(HazardCriteria, part, on=row.first)
 
 
 def test_rows_name_measures_that_policies_know() -> None:

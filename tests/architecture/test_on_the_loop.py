@@ -16,8 +16,16 @@ from shared.migrations.access import SERVICES
 from tests.architecture.sources import lesson
 from tests.support.apps import NOWHERE, new_issuer
 
-LEFT_TO_FASTAPI = {"/people/figures"}
-"""Routes without a body that `shared/http/calling.py` does not call: `bands` may be given several times."""
+_DIRECTORIES = ("enterprises", "people", "experts", "items")
+LEFT_TO_FASTAPI = {
+    "/people/figures",
+    *(f"/{directory}/imports/{{import_id}}" for directory in _DIRECTORIES),
+    *(f"/{directory}/imports/reading" for directory in _DIRECTORIES),
+    *(f"/{directory}/imports/preview" for directory in _DIRECTORIES),
+}
+"""Routes without a body that `shared/http/calling.py` does not call: `bands`, or `sheet` and `column`, may be given
+several times.
+"""
 
 
 def calls_in(dependant: Dependant) -> Iterator[Callable[..., Any]]:

@@ -44,6 +44,23 @@ def test_every_client_meets_the_hostile_peer() -> None:
     )
 
 
+def test_what_a_peer_said_is_shown_as_a_quotation() -> None:
+    offences = sorted({s.name for s in sources(*PRODUCT) if any(_cuts_bytes(node) for node in s.nodes())})
+    assert not offences, lesson(
+        "Bytes of a stranger that are shown go through `shared.inert_text.quoted`: it cuts no character in two, and "
+        "none of them moves the cursor, turns the direction, or ends the quotation.",
+        offences,
+    )
+
+
+def _cuts_bytes(node: ast.AST) -> bool:
+    """`answer.content[:150].decode("utf-8", "replace")`"""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="decode", value=ast.Subscript(slice=ast.Slice()))):
+            return len(node.args) > 1 or any(each.arg == "errors" for each in node.keywords)
+    return False
+
+
 def _limits(node: ast.AST) -> bool:
     return isinstance(node, ast.ImportFrom) and "shared.peers.Allowance" in _imported(node)
 

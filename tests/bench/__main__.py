@@ -5,9 +5,11 @@ stay as they are. With QUICK=1: run everything once, small, and write nothing.
 WeasyPrint (a package of Python): without them, their lines are missing from the report.
 """
 
+import faulthandler
 import os
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,19 +21,24 @@ from tests.bench import (
     answering,
     appending,
     auditing,
+    batching,
     coverage,
     delivering,
     drawing,
+    exporting,
     flood,
     freezing,
     holding,
     importing,
     inspecting,
     latency,
+    listening,
     listing,
+    looking_up,
     moving,
     numbering,
     papers,
+    previewing,
     printing,
     proving,
     publishing,
@@ -39,6 +46,7 @@ from tests.bench import (
     replaying,
     searching,
     sharing,
+    storing,
     tracing,
     verifying,
 )
@@ -50,7 +58,9 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "latency": latency.findings,
     "drawing": drawing.findings,
     "importing": importing.findings,
+    "previewing": previewing.findings,
     "listing": listing.findings,
+    "finding": looking_up.findings,
     "answering": answering.findings,
     "flood": flood.findings,
     "freezing": freezing.findings,
@@ -68,19 +78,25 @@ _SUITES: dict[str, Callable[[], Iterator[Finding]]] = {
     "printing": printing.findings,
     "numbering": numbering.findings,
     "registering": registering.findings,
+    "storing": storing.findings,
+    "batching": batching.findings,
     "tracing": tracing.findings,
     "searching": searching.findings,
     "delivering": delivering.findings,
+    "listening": listening.findings,
+    "exporting": exporting.findings,
 }
 _HEAD = """# Benchmarks
 
 Written by `make bench`, a section for each suite. Both figures of a line come from one run; only ratios travel."""
+_QUICK_SECONDS = 300
+"""No suite takes a quarter of that in a quick run."""
 _MARKS = {"kept": "[green]✓[/]", "missed": "[red]✗[/]", "shown": ""}
 _WORDS = {"missed": "**missed**"}
 
 
 def main(names: list[str]) -> int:
-    measured = {name: list(_SUITES[name]()) for name in names or _SUITES}
+    measured = {name: _findings_of(name) for name in names or _SUITES}
     findings = [finding for of_suite in measured.values() for finding in of_suite]
     table = Table("what", "measured", "against", "result", "promise", "")
     for finding in findings:
@@ -91,6 +107,17 @@ def main(names: list[str]) -> int:
         return 0
     _write(measured)
     return 0 if all(finding.kept for finding in findings) else 1
+
+
+def _findings_of(name: str) -> Sequence[Finding]:
+    """A suite that hangs in a quick run says where, and ends the run."""
+    if QUICK:
+        faulthandler.dump_traceback_later(_QUICK_SECONDS, exit=True)
+    began = time.monotonic()
+    findings = list(_SUITES[name]())
+    faulthandler.cancel_dump_traceback_later()
+    print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    return findings
 
 
 def _write(measured: Mapping[str, Sequence[Finding]]) -> None:

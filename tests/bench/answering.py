@@ -108,7 +108,7 @@ def _adopt(portal: Portal) -> None:
         f"  - {{name: waiting-{number}, title: 抽查, selection: {{}}, shares: [{{rate: 30%}}]}}\n"
         for number in range(1, _DRAWS)
     )
-    rules = steps.rules(beijing_date(utc_now())).decode().replace("coverage:", f"{waiting}coverage:")
+    rules = steps.rules(beijing_date(utc_now())).decode().replace("draws:\n", f"draws:\n{waiting}", 1)
     asked = portal.post_file(Role.LEGAL, "/sampling/policies", rules.encode())
     portal.act(Role.CHIEF, f"/sampling/policies/adoptions/{asked['id']}", "approval", {})
 

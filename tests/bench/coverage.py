@@ -71,9 +71,10 @@ FROM generate_series(0, $3 - 1) n
 """
 _HELD = """
 INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recorded_at,
-    recorded_by, event, trace)
+    recorded_by, event, trace, team, methods)
 SELECT $1, gen_random_uuid(), '91370124MA' || lpad((n * 7 % $3)::text, 8, '0'), date '2026-01-05' + n % 220,
-    CASE WHEN n % 10 = 9 THEN '生态环境局' ELSE '' END, 'plan', '检查记录', now(), 'bench', $2, ''
+    CASE WHEN n % 10 = 9 THEN '生态环境局' ELSE '' END, 'plan', '检查记录', now(), 'bench', $2, '',
+    'T' || n % 3, '{on-site}'
 FROM generate_series(0, $4 - 1) n
 """
 _READ = (

@@ -62,10 +62,10 @@ WHERE numbered.bureau = e.bureau AND numbered.identifier = e.identifier
 """
 _INSPECT = """
 INSERT INTO sampling.inspection (bureau, id, identifier, held_on, department, occasion, source, recorded_at,
-    recorded_by, event, trace)
+    recorded_by, event, trace, team, methods)
 SELECT $1, gen_random_uuid(), identifier, current_date - (random() * 300)::int,
     CASE WHEN random() < 0.2 THEN '市场监督管理局' ELSE '' END, 'plan', '', now(), '',
-    gen_random_uuid(), ''
+    gen_random_uuid(), '', '', '{on-site}'
 FROM sampling.enterprise ORDER BY random() LIMIT $2
 """
 

@@ -12,7 +12,7 @@ import asyncpg
 import uvloop
 
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
-from services.sampling.registers.enterprises.search_store import walked
+from services.sampling.registers.enterprises.search_store import found, walked
 from shared.access.roles import Role
 from shared.http.paging import encode_cursor
 from tests.bench.loading import Ask, loaded
@@ -96,11 +96,11 @@ def findings() -> Iterator[Finding]:
     )
 
 
-async def fill(database: Database) -> None:
+async def fill(database: Database, *, analyze: bool = True) -> None:
     admin = await connect(database.admin_url)
     await admin.execute(_MADE_UP, timeout=900)
-    await admin.execute("VACUUM ANALYZE sampling.enterprise", timeout=900)
-    await admin.execute("VACUUM ANALYZE sampling.listing", timeout=900)
+    for table in ("enterprise", "listing") if analyze else ():
+        await admin.execute(f"VACUUM ANALYZE sampling.{table}", timeout=900)
     await admin.close()
 
 
@@ -130,9 +130,14 @@ async def _querying(database: Database) -> Ask:
 
     async def ask(_: int, chance: random.Random) -> None:
         name, after = _wanted(chance)
-        await walked(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
+        search = walked if ASKED[name].text is None else found
+        await search(connection, BUREAU, ASKED[name], after, _LIMIT + 1)
 
     return ask
+
+
+_NOT_ASKED = {"personal", "named", "prefix"}
+"""What is no parameter of a query: the token says it, or the service reads it from the text."""
 
 
 async def _requesting(port: int, headers: Mapping[str, str]) -> Ask:
@@ -141,7 +146,7 @@ async def _requesting(port: int, headers: Mapping[str, str]) -> Ask:
 
     async def ask(_: int, chance: random.Random) -> None:
         name, after = _wanted(chance)
-        wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__ if key != "personal"}
+        wanted = {key: getattr(ASKED[name], key) for key in ASKED[name].__slots__ if key not in _NOT_ASKED}
         told = {
             key: str(value).lower() if value in (True, False) else value
             for key, value in wanted.items()

@@ -21,6 +21,9 @@ from tests.bench.loading import Ask, loaded
 from tests.bench.measuring import Finding, durable_database, percentile, scaled
 from tests.bench.served import Client, served
 from tests.support.draws import HeldDraw
+from tests.support.inspection_codes import PATH as CODE_PATH
+from tests.support.inspection_codes import tell_code
+from tests.support.papers_issued import office_on
 from tests.support.postgres import Database, connect
 from tests.support.publishing import press_on, publishing_settings
 
@@ -86,6 +89,7 @@ def _questions(draw: HeldDraw) -> list[_Question]:
         _Question("its JSON", f"/draws/{draw.draw}.json", 800),
         _Question("the home page", "/", 800),
         _Question("the page of a year", "/bureaus/370124/2026", 800),
+        _Question("the page of an inspection's code", CODE_PATH, 800),
         _Question("the checkpoint", "/log/checkpoint", 2000),
         _Question("a tile", "/log/tile/0/000", 2000),
         _Question("a bundle of 256 entries", "/log/tile/entries/000", None),
@@ -100,6 +104,8 @@ async def _furnished(database: Database, folder: Path) -> HeldDraw:
         draw = press.draw(size=136, count=41)
         await draw.hold()
         await draw.substitute(0, "moved")
+        async with office_on(database):
+            await tell_code(database)
         await press.settle()
         return draw
 

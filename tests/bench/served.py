@@ -42,6 +42,7 @@ _SERVICES: Mapping[str, Callable[[], ServiceApp]] = {
 class Heard(NamedTuple):
     status: int
     body: bytes
+    headers: Mapping[str, str]
 
 
 class Client:
@@ -62,16 +63,22 @@ class Client:
         return await self._heard()
 
     async def _heard(self) -> Heard:
-        head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        return Heard(int(head[9:12]), await self._reader.readexactly(length))
+        first, *lines = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower().strip().split("\r\n")
+        headers = {name: value for name, _, value in (line.partition(": ") for line in lines)}
+        # An answer without a body may leave out its length (204).
+        body = await self._reader.readexactly(int(headers.get("content-length", "0")))
+        return Heard(int(first[9:12]), body, headers)
+
+    async def ask(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Heard:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        told = f"Content-Length: {len(body)}\r\n{lines}"
+        self._writer.write(f"{method} {path} HTTP/1.1\r\nHost: bench\r\n{self._headers}{told}\r\n".encode())
+        self._writer.write(body)
+        return await self._heard()
 
     async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         """The body of the answer to JSON, which must be good."""
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        told = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{lines}"
-        self._writer.write(f"POST {path} HTTP/1.1\r\nHost: bench\r\n{self._headers}{told}\r\n".encode() + body)
-        heard = await self._heard()
+        heard = await self.ask("POST", path, body, {"Content-Type": "application/json", **headers})
         assert heard.status in {200, 201}, heard
         return heard.body
 
@@ -85,27 +92,35 @@ class Client:
 @contextmanager
 def served(service: str, settings: ServiceSettings) -> Iterator[int]:
     """The service with these settings: its port. Its log lines go to a file that nobody reads."""
+    with running(service, settings) as (_, port):
+        yield port
+
+
+@contextmanager
+def running(service: str, settings: ServiceSettings) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """As `served`: its process, and its port. The process may be killed meanwhile."""
     prefix = settings.model_config["env_prefix"]
     told = {f"{prefix}{name}".upper(): _written(value) for name, value in settings if value is not None}
-    with tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(  # noqa: S603  # ours
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(  # noqa: S603  # ours
             [sys.executable, "-m", "tests.bench.served", service],
             cwd=_ROOT,
             env={**os.environ, **told},
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-        )
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             port = process.stdout.readline()
             if not port:
                 errors.seek(0)
                 raise RuntimeError(errors.read())
-            yield int(port)
+            yield process, int(port)
         finally:
             process.terminate()
-            process.wait()
 
 
 def _written(value: Any) -> str:

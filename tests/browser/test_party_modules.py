@@ -15,12 +15,13 @@ from starlette.staticfiles import StaticFiles
 
 from services.publishing.party import document
 from shared.canonical import JsonObject, canonical
+from shared.check_characters import ALPHABET
 from shared.draws.announced import prove_announcement
 from shared.draws.keyring import Keyring, NonceOpened, read_keyring
 from shared.draws.text import is_text
 from shared.draws.turn import earlier_openings, open_nonce, share_of
 from shared.errors import Refusal
-from shared.identifiers import ALPHABET, Uscc
+from shared.identifiers import Uscc
 from shared.log.notes import Kind, Note, Signature, SigningKey, VerifierKey
 from shared.log.receipts import Receipt
 from tests.browser.conftest import served

@@ -44,5 +44,6 @@ async def test_an_enterprise_is_searched_from_any_page_and_its_record_read(
         await page.get_by_role("link", name=penalty().number).click()
         await expect(page.get_by_role("heading", level=1)).to_have_text(penalty().party.name)
         await page.goto(f"{address}/search?q={firm.identifier[:-1]}0")
-        await expect(page.get_by_text("代码可能输错")).to_be_visible()
+        await expect(page.get_by_text("代码没有通过校验，可能输错")).to_be_visible()
+        await expect(page.get_by_role("list", name="您是不是要找").get_by_role("link")).to_contain_text(firm.identifier)
         await page.screenshot(path=tmp_path / "mistyped.png", full_page=True)

@@ -16,6 +16,7 @@ from tests.integration.publishing.told import RESULT
 from tests.support.apps import BUREAU
 from tests.support.bureau_work import adopt, happens, publish_items, publish_plan
 from tests.support.draws import Held, enterprises
+from tests.support.inspection_codes import PATH, TOLD, code_of, tell_code
 from tests.support.papers_issued import office_on
 from tests.support.publishing import Press
 from tests.unit.publishing.publication.made_up_penalty import penalty
@@ -23,6 +24,8 @@ from tests.unit.publishing.publication.made_up_penalty import penalty
 _FRAME = 6
 """How many stand in the frame of the draw; those after them are left out of it: what becomes of them is never drawn."""
 NOW = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)
+GONE = TOLD.model_copy(update={"handle": bytes(16).hex(), "standing": "called-off", "visit": None})
+"""An inspection that was called off."""
 
 
 async def whole_site(press: Press) -> Mapping[str, str]:
@@ -35,6 +38,8 @@ async def whole_site(press: Press) -> Mapping[str, str]:
     draws = await _draws(press)
     async with office_on(press.database) as office:
         paper = await office.issue()
+    for told in (TOLD, GONE):
+        await tell_code(press.database, told)
     shown, withdrawn = await _published(press)
     await press.settle(at=NOW)
     return {
@@ -56,6 +61,8 @@ async def whole_site(press: Press) -> Mapping[str, str]:
         "trace": f"/trace?of={draws['draw'].draw}",
         "papers": "/papers/verify",
         "paper": f"/p#{paper.code}",
+        "inspection-code": PATH,
+        "inspection-code-gone": f"/i/{code_of(bytes(16))}",
         "party": "/party",
         "problem": "/draws/00000000-0000-7000-8000-000000000000",
     }
@@ -66,7 +73,7 @@ async def _draws(press: Press) -> Mapping[str, Held]:
     drawn = press.draw(size=_FRAME, count=2, groups=("危化", "矿山"), out=2, reserve=1)
     failed = press.draw(serial=2, size=6, count=2, purpose="own/2026-03")
     covert = press.draw(serial=3, size=4, count=1, disclosure="after-visits")
-    crew = press.assignment(serial=4, size=2, crew=8)
+    crew = press.assignment(serial=4, size=2, crew=20)
     annulled = press.draw(serial=5, size=4, count=1)
     await drawn.hold()
     await drawn.substitute(0, "closed")

@@ -32,7 +32,7 @@ from cheqian_client.models import (
     AnnounceDrawRequest,
     DrawBundle,
     DrawShown,
-    EnterpriseKnownPage,
+    EnterprisesFound,
     FrameRequest,
     FrameShown,
     HandedInShown,
@@ -81,7 +81,7 @@ def walk(given: Json, enterprises: bytes, folder: Path) -> bytes:
     parties = [_registered(people, given, source, folder) for source in given["parties"]]
     imported = import_enterprises.sync_detailed(uuid4(), client=people["registrar"], body=File(BytesIO(enterprises)))
     print("imported", imported.parsed.counts.added, "enterprises")
-    page = _given(list_enterprises.sync_detailed(client=people["registrar"], count=True, limit=1), EnterpriseKnownPage)
+    page = _given(list_enterprises.sync_detailed(client=people["registrar"], count=True, limit=1), EnterprisesFound)
     assert page.count.rows == imported.parsed.counts.added
     request = FrameRequest("全部", kind="by-parties")
     frame = _given(

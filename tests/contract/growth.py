@@ -36,6 +36,8 @@ def losses(golden: Schema, current: Schema, place: str = "the contract", *, advi
             case "required":
                 if set(before) != set(now or ()):
                     yield f"{place} always had {before}, and now {now}: {advice}"
+            case "default" if isinstance(before, dict) and isinstance(now, dict) and {**now, **before} == now:
+                pass  # A part that is missing has the new field too, as it is when that is missing.
             case _ if name not in _WORDS and before != now:
                 yield f"{place} had {name} {before!r}, and now {now!r}: {advice}"
     if added := sorted(set(current) - set(golden) - _WORDS - {"$defs"}):

@@ -36,6 +36,7 @@ _TITLES: Mapping[str, str] = {
     "threshold": "数额和次数标准 Thresholds",
     "fine": "罚款幅度 Fines",
     "hazard-criteria": "重大隐患判定标准 Criteria for major hazards",
+    "following-step": "逾期后的措施 Steps after something is overdue",
     "discretion-set": "裁量权基准 Discretion standards",
     "remedy": "救济途径 Remedies",
     "display-period": "公示期限 Display periods",

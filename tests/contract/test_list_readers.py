@@ -10,20 +10,24 @@ import pytest
 from openpyxl import Workbook
 
 from services.sampling.registers.enterprises.rows import Enterprise
-from services.sampling.registers.enterprises.source_list import READER, ReaderUnknown, entries, shape_of
+from services.sampling.registers.enterprises.source_list import READER, ListShape, ReaderUnknown, ReadFor, entries
 from services.sampling.registers.lists.faults import Fault
 from tests.support.golden import FOLDER, Golden
+from tests.support.source_files import table_in
 
 LIST = FOLDER / "lists" / "enterprises.csv"
 CONTACTS = FOLDER / "lists" / "contacts.csv"
 """A list of whom papers are addressed to, which the first version did not read."""
-IMPORTED_ON = date(2026, 3, 2)
+IMPORTED = ReadFor("370124", date(2026, 3, 2))
 VERSIONS = range(1, READER + 1)
 
 
 def found(file: IO[bytes], reader: int) -> list[Any]:
-    """Rows that were taken, and faults without their texts, which may be worded better at any time."""
-    return [_plain(entry) for entry in entries(file, replace(shape_of(file), reader=reader), IMPORTED_ON)]
+    """Rows that were taken, and faults without their texts, which may be worded better at any time. The file is read by
+    the first rules, as the lists that these versions imported.
+    """
+    shape = ListShape(replace(table_in(file)[0], how=None), reader)
+    return [_plain(entry) for entry in entries(file, shape, IMPORTED)]
 
 
 def workbook() -> io.BytesIO:

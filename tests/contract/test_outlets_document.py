@@ -20,16 +20,25 @@ _HEAD = """# Outlets 报送
 
 What the bureau tells the credit systems, and how: `make golden` writes this page from `services/publishing/outlet`.
 A record goes out when its publication is released, corrected or withdrawn (`services/publishing/delivery`): one version
-after the other, and again until the target answers. Receipts are events. What an operator sets up:
+after the other, and again until the target answers. What is not shown any more, or may have to be withdrawn, does not
+go; a withdrawal says its key, its version and why, and may be of a record that the target has never acknowledged.
+Receipts are events. What an operator sets up:
 [operations.md](operations.md#outlets). Results come from inspections whose report counts. Cases does not decide
 penalties yet: their records, texts and validators are built against the contract `shared/contracts/penalty.py`.
 
 ## Records 记录
 Three kinds: results of double-random inspections (`inspection-results`), penalties (`penalties`), typical cases
 (`typical-cases`). A record is neutral: our own words, amounts in yuan, days as days. It has a **key** of at most 32
-characters, the same for ever, and a **version** from 1, which each correction and the withdrawal raise. A target gets
-it in its own names, units, lengths and lists (`targets/*.toml`); a fault in such a file names the file and the line.
-What a target leaves out, it is not told, with the reason: {left_out}.
+characters, the same for ever, and a **version** from 1, which each correction and the withdrawal raise. A correction
+of the party's code or of the number is another record with another key, after the withdrawal of the first. A target
+gets it in its own names, units, lengths and lists (`targets/*.toml`); a fault in such a file names the file and the
+line. What a target leaves out, it is not told, with the reason: {left_out}.
+A correction that changes nothing of what the target is told is not sent: what it has stands.
+
+An enterprise is told by the name that the directory has now, whatever its name was on the day of the matter. When the
+registrar amends the name, or an import brings another, what was accepted under the former name is `differing` (flaw 3),
+and is sent as a correction when somebody sends it again; what was refused under it is made anew with the name of now.
+The name of a natural person stays as it was told.
 
 A text that is too long for its column goes on in the field that the target names for that: it ends with （续见BZ）,
 and the field BZ has the rest after “name of the column续：”. Without such a field the record is refused. Line breaks
@@ -54,21 +63,28 @@ SHA-256), in the headers `X-Sender` (the code of the authority), `X-Timestamp` (
 
 The answer names every record: `accepted` with a `receipt`; `refused` with `errors` ({errors}); or `duplicate`, with
 the receipt of the first time, if the same version came with the same fields. The same version with other fields is
-refused. In a reconciliation, what was kept has the SHA-256 of the canonical JSON of its fields. 429 and 503 mean
-later; a connection that closes without an answer means nothing, and the batch is sent again.
+refused. Each result is looked at by itself: one that is not as agreed (a key or a receipt with a character that nobody
+sees, a receipt of more than 200 characters, none at all) leaves that record waiting with the reason, and no other.
+`received_at` says when the batch came; if that is before it was sent or after the answer, by more than 300 seconds, the
+nearest time that can be true counts, and the delivery says so (flaw 27). In a reconciliation, what was kept has the
+SHA-256 of the canonical JSON of its fields. 429 and 503 mean later; a connection that closes without an answer means
+nothing, and the batch is sent again.
 
 ## By files 按文件交换
 A folder has a file for each kind and operation (`penalties.new.xlsx`), in one of {formats}; then `manifest.json`, and
-last `manifest.json.sha256`. A folder without the last one is not finished. The manifest (`cheqian-exchange/1`,
+last `manifest.json.sha256`. A folder without the last one is not finished. In a bucket, a folder is the part of the
+names up to the last slash. The manifest (`cheqian-exchange/1`,
 canonical JSON) says target, authority, batch, time, and of each file its name, kind, operation, size in bytes,
 SHA-256, and number of records. CSV is UTF-8 with a byte-order mark, and lines end with CR LF. Whatever a spreadsheet
 would take for a formula (`=`, `+`, `-`, `@` in front) has a `'` before it, in CSV and XLSX; in a workbook all cells
 are texts. XML has a `<record>` for each record in `<records>`, with an element for each field that has a value. A
-withdrawal has three columns: key, version, `reason`.
+withdrawal has three columns: key, version, `reason`. What a file of the format cannot carry unchanged is not handed
+over: that record alone is refused (flaw 26), and the others go.
 
 The target acknowledges by a CSV file, in UTF-8 or GB 18030, with the columns below in any order; several rows of a
 refused record are its several errors. A row that cannot be used (another batch, a record that was not handed over, no
-receipt) is told with its line, and stops no other.
+receipt, or one that nobody could look for) is told with its line, and stops no other. Acknowledgements are read before
+anything is handed over or given up, and count however late they come.
 
 """
 

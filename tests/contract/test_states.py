@@ -10,6 +10,10 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from services.cases.campaign.lifecycle import Campaign
+from services.cases.evidence.lifecycle import Evidence
+from services.cases.field.lifecycle import FieldCommand
+from services.cases.hazard.lifecycle import Hazard
 from services.cases.inspection.state import Inspection
 from services.documents.advance_number.lifecycle import AdvanceNumber
 from services.documents.registration.days import Revocation
@@ -17,6 +21,8 @@ from services.documents.series_opening.lifecycle import SeriesOpening
 from services.publishing.books.state import Books
 from services.publishing.delivery.state import Delivery
 from services.publishing.notice.story import Notice
+from services.publishing.publication.state import Publication
+from services.publishing.webhook.state import Webhook
 from services.sampling.draws.change.lifecycle import DrawChange
 from services.sampling.draws.draw.lifecycle import Draw
 from services.sampling.plans.plan.lifecycle import Plan
@@ -47,12 +53,18 @@ STATES: Mapping[str, type[BaseModel]] = {
     "sampling.adoption": Adoption,
     **{f"sampling.record.{register}": model for register, model in MODELS.items()},
     "cases.inspection": Inspection,
+    "cases.campaign": Campaign,
+    "cases.evidence": Evidence,
+    "cases.hazard": Hazard,
+    "cases.command": FieldCommand,
     "documents.revocation": Revocation,
     "documents.series-opening": SeriesOpening,
     "documents.advance-number": AdvanceNumber,
     "publishing.notice": Notice,
+    "publishing.publication": Publication,
     "publishing.delivery": Delivery,
     "publishing.books": Books,
+    "publishing.webhook": Webhook,
     "cases.clock": Clock,
     "cases.clocks.moved": Moved,
     "cases.clocks.reminder": Reminder,

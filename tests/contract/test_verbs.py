@@ -7,6 +7,14 @@ import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from services.cases.campaign import api as campaign
+from services.cases.campaign.verbs import CAMPAIGN
+from services.cases.evidence import api as evidence
+from services.cases.evidence.verbs import EVIDENCE
+from services.cases.field import api as field
+from services.cases.field.verbs import COMMAND
+from services.cases.hazard import api as hazard
+from services.cases.hazard.verbs import HAZARD
 from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api
 from services.cases.inspection.order_verbs import ORDER
 from services.cases.inspection.verbs import INSPECTION
@@ -71,6 +79,10 @@ TABLES: tuple[Verbs[Any], ...] = (
     SERVICE,
     INSPECTION,
     ORDER,
+    CAMPAIGN,
+    EVIDENCE,
+    HAZARD,
+    COMMAND,
     PUBLICATION,
 )
 ROWS = [pytest.param(table, verb, id=f"{table.noun_en} {verb.name}") for table in TABLES for verb in table.verbs]
@@ -97,6 +109,10 @@ ROUTES = {
             superior,
             policy,
             law,
+            evidence,
+            hazard,
+            field,
+            campaign,
             series_opening,
             advance_number,
             paper,

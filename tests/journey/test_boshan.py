@@ -66,7 +66,7 @@ async def the_plan(office: Boshan) -> None:
     told = await problem(office.registrar, "/sampling/plans", draft)
     zone = [number for number in range(1, 41) if world.area(number) == world.ZONE]
     assert told["code"] == "plan-teams-unclear"
-    assert told["detail"].startswith(f"没有检查组负责：{'、'.join(map(world.name, zone))}。请在请求的 teams 中逐家指定")
+    assert told["detail"].startswith(f"没有检查组负责：{'、'.join(map(world.name, zone))}。请逐家指定检查组（teams）")
     teams = {world.code(number): "Z4" for number in zone}
     office.plan = await office.approved_plan(**{**draft, "content": {**content, "teams": teams}})
     (edition,) = office.plan["editions"]
@@ -118,7 +118,7 @@ async def the_year_has_no_teams(office: Boshan, wanted: Json) -> None:
     body = {name: said for name, said in wanted.items() if name != "season"}
     told = await problem(office.drawer, "/sampling/rosters", {"title": "人员", **body})
     assert (told["code"], told["formed"]) == ("season-without-teams", [SEASON])
-    assert f"“2019”期没有组成检查组；已组成的有：{SEASON}。请在 season 中填写检查组的期名" in told["detail"]
+    assert f"“2019”期没有组成检查组；已组成的有：{SEASON}。请填写检查组的期名（season）" in told["detail"]
 
 
 def every_member_is_of_the_team(office: Boshan, task: Json) -> None:

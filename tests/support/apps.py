@@ -72,6 +72,8 @@ def settings_for(
         **PLENTY,
         **others,
     }
+    if "packet_key_file" in of.model_fields:
+        given.setdefault("packet_key_file", _KEYS.with_suffix(".packet"))
     if of.model_fields["sealing_keys_file"].default is not None:
         Seals.at(_KEYS)  # a service without a database makes no keys
         given.setdefault("sealing_keys_file", _KEYS)

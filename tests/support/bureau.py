@@ -41,7 +41,7 @@ class Bureau:
         self.parties = parties_of(house.bureau)
 
     async def import_list(self, content: bytes, name: str = "enterprises") -> Json:
-        path = f"/sampling/enterprises/imports/{uuid4()}?list={name}"
+        path = f"/sampling/enterprises/imports/{uuid4()}?list={name}&confirm=true"
         answer = await self.registrar.ask("PUT", path, content=content)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())

@@ -16,6 +16,7 @@ from tests.support.log import OCCASION
 from tests.support.publishing import Press
 
 NAME = "示例县应急管理局"
+ADDRESS = "示例县人民路 2 号"
 PLAN = UUID(int=77)
 TITLE = "2026年度安全生产监督检查计划"
 ITEMS = [
@@ -43,6 +44,7 @@ async def adopt(press: Press, name: str = NAME, *, first: date = date(2026, 1, 1
     """The bureau adopts a policy that gives it this name: the blob of the file."""
     written = (ROOT / "deploy" / "policies" / "dacheng-2019.yaml").read_bytes().replace(b"131025", b"370124")
     written = written.replace("大城县应急管理局".encode(), name.encode())
+    written = written.replace("大城县示例路1号".encode(), ADDRESS.encode())
     rules = read_policy(written).policy.as_json()
     content = await press.blobs.put(written, "application/yaml")
     told = {"policy": rules["policy"], "title": rules["title"], "source": rules["source"], "rules": rules}

@@ -1,4 +1,4 @@
-"""Cases lists no hazards yet: here they are told of as it will tell of them."""
+"""Cases tells publishing of hazards as it does: the tests of publishing need no treatment for that."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -19,6 +19,6 @@ async def tell_of_hazard(house: House, hazard: UUID, *facts: Fact, after: int = 
     occasion = replace(OCCASION, bureau=house.bureau, time=house.clock(), trace=hazard.hex, cause=hazard.hex)
     for version, fact in enumerate(facts, after):
         async with transact(engine, house.bureau) as session:
-            await append(session, occasion, f"hazard/{hazard}", version, fact)
+            await append(session, occasion, f"publicity/{hazard}", version, fact)
     await engine.dispose()
     return publication_id("major-hazard", hazard_matter(hazard))

@@ -152,12 +152,14 @@ class Person:
     bureau: str
     called: str | None = None
 
-    async def ask(self, method: str, path: str, *, media_type: str = "", **content: Any) -> httpx.Response:
-        """`media_type` says what `content` is, where that is neither JSON nor told by its bytes."""
+    async def ask(
+        self, method: str, path: str, *, media_type: str = "", more: Mapping[str, str] | None = None, **content: Any
+    ) -> httpx.Response:
+        """`media_type` says what `content` is, where that is neither JSON nor told by its bytes; `more`: headers."""
         kind = {"Content-Type": media_type} if media_type else {}
         # Whatever state it is in: what the tests ask for is decided on what they were just told.
         state = {"If-Match": "*"} if method == "POST" else {}
-        headers = {**self.token(), "Idempotency-Key": str(uuid4()), **state, **kind}
+        headers = {**self.token(), "Idempotency-Key": str(uuid4()), **state, **kind, **(more or {})}
         answer = await self.house.client.request(method, path, headers=headers, **content)
         if answer.status_code == 428 and method == "PUT":
             # It is there already: changed, in whatever state it is.
@@ -271,6 +273,7 @@ async def house_on(
             issuer,
             organisations={code: code_of_bureau(code) for code in (bureau, *beside)},
             handed_in_a_minute=100_000,
+            webhook_hosts=("portal.example",),
             outlets=tuple(files_of(folder, bureau, *beside) if outlets is None else outlets),
             **PLENTY,
         )

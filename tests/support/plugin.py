@@ -1,11 +1,13 @@
 """Fixtures that every test may ask for."""
 
+import asyncio
 import gc
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import uvloop
 from hypothesis import settings
 
 from shared.file_modes import keep_to_owner
@@ -33,6 +35,11 @@ def pytest_configure() -> None:
 def pytest_load_initial_conftests() -> None:
     """Imports leave next to no garbage, and a full collection passes over everything that was ever imported."""
     gc.disable()
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop on which the services run too."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,6 +27,8 @@ _MEMORY = Path("/dev/shm")  # noqa: S108  # what is made there is made by mkdtem
 _PREFIX = "cheqian-tests-"
 _ROOM = 2 * 2**30
 """Bytes of memory that must be free."""
+_TRIES = 12
+"""How often a database is copied before it is said to be in use; PostgreSQL waits five seconds each time."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def clone(server: Server, of: str) -> Iterator[Database]:
     """A copy of a database, dropped at the end with whoever is still connected."""
     # By copying files: half the time of the default, which writes every page to the log.
     name = f"test_{uuid4().hex}"
-    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy"))
+    asyncio.run(_copy(server, of, name))
     try:
         yield Database(server, name)
     finally:
@@ -120,6 +122,17 @@ def kept_copy(server: Server, of: str, name: str) -> Database:
     asyncio.run(_execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
     asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy"))
     return Database(server, name)
+
+
+async def _copy(server: Server, of: str, name: str) -> None:
+    """Copy a database. Connections that were closed a moment ago may still be going, on a busy machine for seconds."""
+    for again in range(_TRIES - 1, -1, -1):
+        try:
+            await _execute(server, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
+            break
+        except asyncpg.ObjectInUseError:
+            if not again:
+                raise
 
 
 async def guard_rows(database: Database, *, guarded: bool = True) -> None:

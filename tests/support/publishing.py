@@ -182,6 +182,7 @@ def publishing_settings(database: Database, folder: Path, issuer: Issuer | None 
         log_origin=ORIGIN,
         log_key_file=folder / "log.key",
         last_signed_file=folder / "last-signed",
+        sealing_keys_file=folder / "publishing.keys",
         witnesses=(f"http://127.0.0.1:9/ {WITNESS.verifier}",),
         **PLENTY,
     )

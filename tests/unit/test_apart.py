@@ -1,12 +1,17 @@
 """Computations apart: they read what is stored, give way to the service, and whatever ends them is told."""
 
+import asyncio
 import os
+import resource
 import signal
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from anyio import to_process
 
-from shared.apart import ComputationEnded, Stored
+from shared.apart import Bounds, ComputationEnded, OutOfBounds, Stored
 from shared.blobs import BlobMissing, BlobStore
 from shared.contracts.fact import BlobRef
 from shared.pool import Pool
@@ -56,3 +61,38 @@ async def test_a_process_that_was_killed_is_told_and_the_next_one_computes(store
         await pool.run_apart(_killed, stored)
     assert refused.value.retry_after == 60
     assert (await pool.run_apart(_niceness, stored))[1] == 10
+
+
+def _asleep() -> None:
+    time.sleep(60)
+
+
+def _greedy() -> int:
+    return len(bytearray(1 << 30))
+
+
+def _aborting() -> None:
+    os.abort()
+
+
+def _limit() -> tuple[int, int]:
+    return resource.getrlimit(resource.RLIMIT_AS)
+
+
+@pytest.mark.parametrize("function", [_asleep, _greedy, _aborting])
+async def test_what_takes_more_than_its_bounds_is_stopped_and_the_next_computes(function: Callable[[], object]) -> None:
+    pool, bounds = Pool(1), Bounds(seconds=5, memory=256 * 1024 * 1024)
+    with pytest.raises(OutOfBounds):
+        await pool.run_bounded(bounds._replace(seconds=1), function)
+    inside = await pool.run_bounded(bounds, _limit)
+    assert inside[0] != resource.RLIM_INFINITY
+    # Its process is used again, for computations without bounds too.
+    assert await to_process.run_sync(_limit) == resource.getrlimit(resource.RLIMIT_AS)
+
+
+async def test_waiting_for_a_process_takes_no_time_of_the_bounds(stored: Stored) -> None:
+    pool = Pool(1)
+    results = await asyncio.gather(
+        *(pool.of(str(n)).run_bounded(Bounds(seconds=4, memory=1 << 30), time.sleep, 1.5) for n in range(4))
+    )
+    assert results == [None] * 4

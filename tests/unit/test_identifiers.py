@@ -9,11 +9,13 @@ from stdnum.cn import uscc as stdnum_uscc
 from stdnum.exceptions import ValidationError as StdnumRefuses
 from stdnum.iso7064 import mod_11_10
 
+from shared.check_characters import ALPHABET
 from shared.errors import Refusal
 from shared.identifiers import (
-    ALPHABET,
     AreaCode,
+    IssuedUscc,
     OrganisationCheckFails,
+    ProvisionalNumber,
     RegistrationCheckFails,
     RegistrationNumber,
     Uscc,
@@ -57,7 +59,11 @@ def test_published_codes_pass_both_checks(code: str) -> None:
     [
         ("91110000600037341N", UsccCheckFails, "18 is “N”; the others make it “L”"),
         ("91110000600037347L", OrganisationCheckFails, "17 is “7”; the others make it “1”"),
-        ("9111000060003IOZSV", WrongCharacter, "Character 14, “I”"),
+        (
+            "9111000060003IOZSV",
+            WrongCharacter,
+            "Character 14, “I”, cannot stand in a unified social credit code: is it “1”?",
+        ),
         ("911101080900000001", OrganisationCheckFails, "17 is “0”"),
         ("ARBG48543289076GFE", WrongCharacter, "Character 3, “B”, cannot stand in the area"),
         ("9111000060003734", WrongLength, "this has 16 characters"),
@@ -102,6 +108,7 @@ def test_letters_are_legal_in_the_first_two_places(authority: str) -> None:
         (Uscc.completed("12370124MA00000A"), False),
         (RegistrationNumber.completed("37012460000001"), True),
         (RegistrationNumber.completed("37012400000001"), False),
+        ("L370124600001", False),
     ],
 )
 def test_the_code_tells_an_individual_business(code: str, *, individual: bool) -> None:
@@ -114,6 +121,24 @@ def test_the_code_tells_an_individual_business(code: str, *, individual: bool) -
 )
 def test_an_area_is_part_of_its_city_and_its_province(code: str, above: tuple[str, ...]) -> None:
     assert AreaCode(code).above == above
+
+
+@given(uscc_stems, letters)
+def test_a_code_that_was_issued_may_have_an_organisation_code_that_fails(stem: str, seventeenth: str) -> None:
+    code = Uscc.completed(stem)
+    assume(seventeenth != code[16])
+    issued = [issue for last in ALPHABET if (issue := _issued(code[:16] + seventeenth + last))]
+    assert len(issued) == 1
+    assert issued == [subject_identifier(issued[0])]
+    with pytest.raises(OrganisationCheckFails):
+        Uscc(issued[0])
+
+
+def _issued(code: str) -> IssuedUscc | None:
+    try:
+        return IssuedUscc(code)
+    except Refusal:
+        return None
 
 
 @given(usccs, st.integers(0, 17), letters)
@@ -168,7 +193,8 @@ def test_a_registration_number_that_fails_says_what_its_last_digit_should_be() -
 
 
 def test_the_length_tells_which_identifier_it_is() -> None:
-    assert isinstance(subject_identifier("91110000600037341L"), Uscc)
+    assert isinstance(subject_identifier("91110000600037341L"), IssuedUscc)
+    assert isinstance(subject_identifier("l370124000001"), ProvisionalNumber)
     assert isinstance(subject_identifier("110108000000016"), RegistrationNumber)
     with pytest.raises(WrongLength, match="this has 13"):
         subject_identifier("1101080000000")
@@ -198,8 +224,8 @@ def test_a_model_parses_and_reports_every_field_at_its_place() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [Uscc, RegistrationNumber, AreaCode])
-def test_the_schema_s_example_and_pattern_hold(kind: type[Uscc | RegistrationNumber | AreaCode]) -> None:
+@pytest.mark.parametrize("kind", [Uscc, IssuedUscc, RegistrationNumber, ProvisionalNumber, AreaCode])
+def test_the_schema_s_example_and_pattern_hold(kind: type[IssuedUscc | RegistrationNumber | AreaCode]) -> None:
     assert kind(kind.example) == kind.example
     assert re.fullmatch(kind.pattern, kind.example)
 

@@ -40,8 +40,8 @@ def told(shape: Any, value: object) -> str:
         (bool, "x", "应为 true 或 false"),
         (list[int], 5, "应为数组"),
         (dict[str, int], 5, "应为对象"),
-        (UUID, "x", "应为 UUID"),
-        (date, "x", "应为日期（YYYY-MM-DD）"),
+        (UUID, "x", "应为 UUID，如 0198c6f2-3d58-7000-8000-000000000001"),
+        (date, "x", "应为真实存在的日期，写作 YYYY-MM-DD"),
         (datetime, "x", "应为时间（RFC 3339）"),
         (AwareDatetime, datetime(2026, 3, 2), "时间须带时区，例如 +08:00"),  # noqa: DTZ001  # the very mistake
         (Literal["rank", "assign"], "x", "应为以下之一：rank、assign"),

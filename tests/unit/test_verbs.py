@@ -1,6 +1,6 @@
 """One table says what may happen next: to guards, to the API, to the diagrams."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -59,6 +59,18 @@ def test_elsewhere_the_refusal_says_the_state_and_what_may_be_done() -> None:
         LETTER.decide(send, Letter("sent"))
     assert refused.value.facts == {"state": "sent", "possible": []}
     assert refused.value.detail == "信现为“已寄出”，不能寄出。现在没有可以办理的事项。"
+
+
+def test_a_refusal_names_roles_in_chinese_and_what_is_missing() -> None:
+    burn = replace(LETTER.verbs[1], name="burn", zh="焚毁", decision=unsealed, states=("sent",))
+    table = Verbs((LETTER.noun, LETTER.noun_en), LETTER.states, *LETTER.verbs, burn)
+    with pytest.raises(NotNow) as refused:
+        table.require(unsealed, Letter("draft"))
+    assert refused.value.detail == (
+        "信现为“草稿”，不能焚毁。现在可以办理：书写（监督管理股 registrar、法规 legal）；"
+        "寄出（批准人 chief，但尚未密封）。"
+    )
+    assert refused.value.detail_en.endswith("write (registrar, legal); send (chief, but the letter is not sealed).")
 
 
 def test_next_names_path_roles_and_what_is_missing() -> None:

@@ -193,13 +193,17 @@ def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
     """What still has to be done about findings. A major one needs an order, measures or a penalty case, or goes to the
     department whose remit it is in (安全生产法 第六十五条、第六十九条).
     """
-    acted = _ordered(inspection)
-    acted |= {finding for lead in inspection.leads.values() for finding in lead.transferred.findings}
+    acted = acted_on(inspection)
     for id_, finding in inspection.findings.items():
         said = finding.found.description
+        department = finding.found.department
         if finding.disputed:
             yield f"问题“{said}”待会商", f"the dispute about '{said}'"
-        elif finding.dropped or finding.handed_over or id_ in acted:
+        elif finding.unreceived:
+            yield f"移交处罚的问题“{said}”待签收", f"the receipt of '{said}', which was handed over for a penalty"
+        elif department and not (finding.dropped or finding.follow_ups):
+            yield f"问题“{said}”待{department}后续处理", f"what {department} does about '{said}'"
+        elif department or finding.dropped or finding.handed_over or id_ in acted:
             continue
         elif finding.found.severity == "major":
             yield (
@@ -208,6 +212,12 @@ def _of_findings(inspection: Inspection) -> Iterator[tuple[str, str]]:
             )
         elif not finding.dispositions:
             yield f"问题“{said}”待处理", f"the finding '{said}'"
+
+
+def acted_on(inspection: Inspection) -> set[UUID]:
+    """The findings that an order in force names, or a lead."""
+    led = {finding for lead in inspection.leads.values() for finding in lead.transferred.findings}
+    return _ordered(inspection) | led
 
 
 def _ordered(inspection: Inspection) -> set[UUID]:

@@ -12,7 +12,7 @@ from shared.http.wire import ReasonText, RequestBody
 class ResultRequest(RequestBody):
     """A result of the national list: its text, and the local and the national code where they are known."""
 
-    text: Annotated[Line, Field(examples=["未发现问题"])]
+    text: Annotated[Line, Field(examples=["发现问题已责令改正"])]
     local: Words = ""
     national: Words = ""
 

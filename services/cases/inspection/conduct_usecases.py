@@ -14,6 +14,8 @@ from services.cases.inspection.conduct_requests import (
     ReportRefusalRequest,
     TellRightsRequest,
 )
+from services.cases.inspection.gate import check_gate
+from services.cases.inspection.gate_store import gate_of
 from services.cases.inspection.recording_usecases import note, require_below_cap, terms_of, to_change
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
@@ -35,23 +37,29 @@ from shared.work import Acting
 
 
 async def arrive(act: Acting, inspection_id: UUID, request: ArriveRequest) -> Inspection:
-    """Record the arrival of the crew. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.arrive`
-    raises.
+    """Record the arrival of the crew. Raises InspectionUnknown, StaleVersion, NotNow, GateNotPassed, and what
+    `visiting.arrive` raises.
     """
     inspection = await to_change(act, inspection_id)
     INSPECTION.require(visiting.arrive, inspection)
     least = (await terms_of(act, inspection)).least(beijing_date(request.at))
     arrived = Arrived.model_validate(request.model_dump())
     what = visiting.arrive(inspection, arrived, act.person, act.now, least)
+    came = [each.person for each in what.present]
+    check_gate(inspection, await gate_of(act.session, inspection), came, beijing_date(what.at))
     await require_below_cap(act, inspection, beijing_date(request.at))
     return await note(act, inspection, what)
 
 
 async def join(act: Acting, inspection_id: UUID, request: JoinRequest) -> Inspection:
-    """Record who came later. Raises InspectionUnknown, StaleVersion, NotNow, and what `visiting.join` raises."""
+    """Record who came later. Raises InspectionUnknown, StaleVersion, NotNow, GateNotPassed, and what `visiting.join`
+    raises.
+    """
     inspection = await to_change(act, inspection_id)
     joined = Joined.model_validate(request.model_dump())
-    return await note(act, inspection, INSPECTION.decide(visiting.join, inspection, joined, act.person, act.now))
+    what = INSPECTION.decide(visiting.join, inspection, joined, act.person, act.now)
+    check_gate(inspection, await gate_of(act.session, inspection), (what.person,), beijing_date(what.at))
+    return await note(act, inspection, what)
 
 
 async def decide_recusal(act: Acting, inspection_id: UUID, request: DecideRecusalRequest) -> Inspection:

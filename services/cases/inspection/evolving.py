@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from services.cases.inspection.findings_state import Dispute, Finding
+from services.cases.inspection.checklist_state import Checklist
+from services.cases.inspection.findings_state import Dispute, Finding, HandoverReceipt
 from services.cases.inspection.orders_state import AskedWithdrawal, Extension, Lead, Order, Withdrawn
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound, begun
 from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import BEFORE_THE_VISIT, CallOff, End, Inspection, Late, OpinionLetter
 from services.cases.inspection.visit_state import AskedRecusal, Visit
 from shared.approval import decided
-from shared.contracts.inspection import finding, noted, order, preparation, visit
+from shared.contracts.inspection import checklist, finding, noted, order, preparation, visit
 from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
 from shared.contracts.inspection.noted import InspectionNoted
@@ -55,6 +56,13 @@ def _change(inspection: Inspection, what: noted.Later, deed: Deed) -> _Changes:
         return {"visit": inspection.visit.model_copy(update=_visited(inspection.visit, what))}
     if isinstance(what, noted.Handled):
         return {"findings": {**inspection.findings, what.finding: _handled(inspection, what, deed)}}
+    if isinstance(what, checklist.HandoverReceived):
+        receipt = HandoverReceipt(**deed.model_dump(), received=what)
+        received = {id_: inspection.findings[id_].model_copy(update={"receipt": receipt}) for id_ in what.findings}
+        return {"findings": {**inspection.findings, **received}}
+    if isinstance(what, noted.Signatures):
+        before = inspection.checklists.get(what.person, Checklist())
+        return {"checklists": {**inspection.checklists, what.person: before.after(what, deed)}}
     if isinstance(what, noted.Led):
         return {"leads": {**inspection.leads, what.lead: _led(inspection, what, deed)}}
     if isinstance(what, noted.Followed):
@@ -182,7 +190,10 @@ def _handled(inspection: Inspection, what: noted.Handled, deed: Deed) -> Finding
     before = inspection.findings[what.finding]
     match what:
         case finding.Disposed():
-            return before.model_copy(update={"dispositions": (*before.dispositions, what.disposition)})
+            handed = {"handing_over": deed, "receipt": None} if what.disposition.by == "penalty" else {}
+            return before.model_copy(update={"dispositions": (*before.dispositions, what.disposition), **handed})
+        case checklist.FollowedUp():
+            return before.model_copy(update={"follow_ups": (*before.follow_ups, what)})
         case finding.Disputed():
             return before.model_copy(update={"disputes": (*before.disputes, Dispute(said=what, recorded=deed))})
         case finding.Deliberated():

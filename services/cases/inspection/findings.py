@@ -43,6 +43,12 @@ class FindingDisputed(Conflict):
     title_en = "The finding is disputed"
 
 
+class FindingOfDepartment(Conflict):
+    code = "finding-of-department"
+    title = "该问题由其他参加部门后续处理"
+    title_en = "Another department follows the finding up"
+
+
 class FindingDropped(Conflict):
     code = "finding-dropped"
     title = "该问题经会商不成立"
@@ -112,10 +118,10 @@ def find(inspection: Inspection, found: Found, person: str) -> Found:
 
 def dispose(inspection: Inspection, finding: UUID, disposition: Disposition, person: str, now: datetime) -> Disposed:
     """Something is done about a finding. Raises NotOfCrew, FindingUnknown, FindingDisputed, FindingDropped,
-    TimeImpossible, NotAtOnce.
+    FindingOfDepartment, TimeImpossible, NotAtOnce.
     """
     member(inspection, person)
-    to_act_on(inspection, finding)
+    to_handle(inspection, finding)
     if isinstance(disposition, RectifiedAtOnce):
         assert inspection.visit.arrival is not None  # noqa: S101  # findings are made on site
         check_time(disposition.at, inspection.visit.arrival.at, now)
@@ -205,5 +211,21 @@ def to_act_on(inspection: Inspection, finding: UUID) -> Finding:
             "会商意见认定该问题不成立，不得再据以处理。",
             "The deliberation found that the finding does not stand; nothing more is done about it.",
             finding=str(finding),
+        )
+    return found
+
+
+def to_handle(inspection: Inspection, finding: UUID) -> Finding:
+    """The finding, if the bureau may decide about it: in a joint visit each department follows up its own. Raises what
+    `to_act_on` raises, FindingOfDepartment.
+    """
+    found = to_act_on(inspection, finding)
+    if department := found.found.department:
+        raise FindingOfDepartment(
+            f"该问题由{department}的检查人员发现，由其后续处理；请由其人员登记后续处理情况（follow-ups）。",
+            f"Somebody of {department} found this, and {department} follows it up: its people record what it did "
+            "(follow-ups).",
+            finding=str(finding),
+            department=department,
         )
     return found

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.inspection.checklist import FollowedUp, HandoverReceived
 from shared.contracts.inspection.finding import (
     Deliberated,
     Disposition,
@@ -22,8 +23,16 @@ class Dispute(BaseModel):
     recorded: Deed
 
 
+class HandoverReceipt(Deed):
+    """Who acknowledged that a finding was received for a penalty."""
+
+    received: HandoverReceived
+
+
 class Finding(BaseModel):
-    """A finding. A dispute ends with its deliberation; each side disputes a finding at most once."""
+    """A finding. A dispute ends with its deliberation; each side disputes a finding at most once. `handing_over`: who
+    handed it over for a penalty last; `receipt`: who acknowledged that.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +41,15 @@ class Finding(BaseModel):
     dispositions: tuple[Disposition, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     deliberations: tuple[Deliberated, ...] = ()
+    handing_over: Deed | None = None
+    receipt: HandoverReceipt | None = None
+    follow_ups: tuple[FollowedUp, ...] = ()
+    """What the department did whose finding it is, from the first to the last."""
+
+    @property
+    def unreceived(self) -> bool:
+        """Whether the finding was handed over for a penalty, and nobody has acknowledged it."""
+        return self.handing_over is not None and self.receipt is None and not self.dropped
 
     @property
     def disputed(self) -> bool:

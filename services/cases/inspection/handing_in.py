@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.cases.inspection.crew import member
+from services.cases.inspection.day_lists import lists_of
 from services.cases.inspection.owing import LISTS
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.state import Inspection
@@ -21,7 +22,7 @@ def owed(inspection: Inspection) -> bool:
 
 
 def hand_in(inspection: Inspection, handed: ListsHandedIn, person: str, now: datetime) -> ListsHandedIn:
-    """The crew has handed in the lists. Raises NotOfCrew, NoListsOwed, TimeImpossible."""
+    """The crew has handed in the lists, as they are on record now. Raises NotOfCrew, NoListsOwed, TimeImpossible."""
     member(inspection, person)
     end = inspection.visit.end
     if end is None or not owed(inspection):
@@ -31,4 +32,4 @@ def hand_in(inspection: Inspection, handed: ListsHandedIn, person: str, now: dat
             "nothing is left to do.",
         )
     check_time(handed.at, end, now)
-    return handed
+    return handed.model_copy(update={"lists": lists_of(inspection)})

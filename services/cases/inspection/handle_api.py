@@ -1,5 +1,5 @@
-"""Findings, lists and leads over HTTP. Every action answers with the inspection as it is after the action; the ETag is
-the version for the next action.
+"""Findings, checklists, lists and leads over HTTP. Every action answers with the inspection as it is after the action;
+the ETag is the version for the next action.
 """
 
 from typing import Annotated
@@ -20,6 +20,8 @@ router = APIRouter(prefix="/inspections/{inspection}", tags=["inspections"])
 Visitor = Annotated[Acting, changing(Permission.INSPECTION_CONDUCT)]
 Preparer = Annotated[Acting, changing(Permission.INSPECTION_PREPARE)]
 Deliberator = Annotated[Acting, changing(Permission.INSPECTION_DELIBERATE)]
+Reviewer = Annotated[Acting, changing(Permission.INSPECTION_REVIEW)]
+Receiver = Annotated[Acting, changing(Permission.HANDOVER_RECEIVE)]
 
 
 @router.post("/findings", summary="Record a finding")
@@ -78,3 +80,47 @@ async def record_lead_receipt(
 ) -> wire.InspectionShown:
     """Records that the department acknowledged the lead."""
     return shown(tag(await handle_usecases.receive_lead(act, inspection, body)), act)
+
+
+@router.post("/checklists", summary="Sign the own checklist")
+async def sign_checklist(
+    inspection: UUID, body: requests.SignChecklistRequest, act: Visitor, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the caller, who is of the crew and came, signed the checklist with all that the caller found, as an
+    inspector or as an expert. What is found afterwards needs another signature.
+    """
+    return shown(tag(await handle_usecases.sign_checklist(act, inspection, body)), act)
+
+
+@router.post("/excuses", summary="Record why a person did not sign the checklist")
+async def excuse_signature(
+    inspection: UUID, body: requests.ExcuseSignatureRequest, act: Reviewer, tag: Tag
+) -> wire.InspectionShown:
+    """Records the reason for which a person of the crew did not sign, as somebody else takes it."""
+    return shown(tag(await handle_usecases.excuse_signature(act, inspection, body)), act)
+
+
+@router.post("/unit-notices", summary="Record the notice to the unit of a person who did not sign")
+async def notify_unit(
+    inspection: UUID, body: requests.NotifyUnitRequest, act: Reviewer, tag: Tag
+) -> wire.InspectionShown:
+    """Records that the unit of a person, who did not sign the checklist and gave no reason, was notified in writing."""
+    return shown(tag(await handle_usecases.notify_unit(act, inspection, body)), act)
+
+
+@router.post("/handover-receipts", summary="Acknowledge findings that were handed over for a penalty")
+async def receive_handover(
+    inspection: UUID, body: requests.ReceiveHandoverRequest, act: Receiver, tag: Tag
+) -> wire.InspectionShown:
+    """Records that findings which the crew had handed over for a penalty were received, with the form that both sides
+    signed. Nobody of the crew acknowledges them.
+    """
+    return shown(tag(await handle_usecases.receive_handover(act, inspection, body)), act)
+
+
+@router.post("/follow-ups", summary="Record what a department did about its finding in a joint visit")
+async def follow_up_finding(
+    inspection: UUID, body: requests.FollowUpRequest, act: Preparer, tag: Tag
+) -> wire.InspectionShown:
+    """Records what a department that takes part in a joint visit did about a finding of its own people."""
+    return shown(tag(await handle_usecases.follow_up(act, inspection, body)), act)

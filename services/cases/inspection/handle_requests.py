@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.cases.inspection.fields import Hash, Id, Key, Line, Moment, Prose, Remark, Words
+from shared.contracts.inspection.checklist import FollowUp
 from shared.contracts.inspection.finding import Disputant, Severity
-from shared.http.wire import RequestBody
+from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
 
 
@@ -42,6 +43,16 @@ class FindRequest(RequestBody):
                 "The department whose remit it is in, if it is not the bureau's: a lead, which has to be transferred."
             ),
             examples=["示例县消防救援大队"],
+        ),
+    ] = ""
+    department: Annotated[
+        Words,
+        Field(
+            description=(
+                "In a joint visit, the department whose people found it, if they are not of the crew. What a person of "
+                "the crew finds, whose unit takes part, is that department's without saying so."
+            ),
+            examples=[""],
         ),
     ] = ""
 
@@ -138,3 +149,45 @@ class ReceiveLeadRequest(RequestBody):
     lead: Id
     on: Day
     receipt: Hash
+
+
+class SignChecklistRequest(RequestBody):
+    """The signature of the caller under the own checklist."""
+
+    signature: Annotated[Hash, Field(description="The SHA-256 of the signed checklist.")]
+
+
+class ExcuseSignatureRequest(RequestBody):
+    """Why a person of the crew did not sign the own checklist."""
+
+    person: Annotated[Id, Field(description="The person's id in the crew.")]
+    reason: ReasonText
+
+
+class NotifyUnitRequest(RequestBody):
+    """The written notice to the unit of a person who did not sign and gave no reason. Without `unit` it is the unit
+    that the register has.
+    """
+
+    person: Annotated[Id, Field(description="The person's id in the crew.")]
+    at: Moment
+    unit: Annotated[Words, Field(examples=["示例街道办事处"])] = ""
+    notice: Annotated[Hash, Field(description="The SHA-256 of the notice.")]
+
+
+class ReceiveHandoverRequest(RequestBody):
+    """The receipt of findings that were handed over for a penalty; `form` is the SHA-256 of the handover form."""
+
+    findings: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=50)]
+    at: Moment
+    form: Hash
+
+
+class FollowUpRequest(RequestBody):
+    """What a department of a joint visit did about a finding of its own."""
+
+    finding: Id
+    by: FollowUp
+    on: Day
+    document: Annotated[Words, Field(max_length=100, examples=["示环责改〔2026〕12号"])] = ""
+    content: Prose

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.inspection.crew import member
-from services.cases.inspection.findings import to_act_on
+from services.cases.inspection.findings import to_handle
 from services.cases.inspection.orders_state import Lead
 from services.cases.inspection.preparing import TimeImpossible
 from services.cases.inspection.state import Inspection
@@ -30,7 +30,7 @@ class LeadTwice(Conflict):
 
 def transfer(inspection: Inspection, lead: LeadTransferred, person: str) -> LeadTransferred:
     """A lead goes to another department; a finding goes to one department once. Raises NotOfCrew, Recused, LeadTwice,
-    FindingUnknown, FindingDisputed, FindingDropped.
+    FindingUnknown, FindingDisputed, FindingDropped, FindingOfDepartment.
     """
     member(inspection, person)
     if lead.lead in inspection.leads:
@@ -38,7 +38,7 @@ def transfer(inspection: Inspection, lead: LeadTransferred, person: str) -> Lead
     there = [each.transferred for each in inspection.leads.values() if each.transferred.to == lead.to]
     sent = [finding for each in there for finding in each.findings]
     for number, finding in enumerate(lead.findings):
-        to_act_on(inspection, finding)
+        to_handle(inspection, finding)
         if finding in (*sent, *lead.findings[:number]):
             raise LeadTwice(
                 f"该问题已移送{lead.to}，或在本线索中重复；请去掉。",

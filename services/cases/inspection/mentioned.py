@@ -41,7 +41,7 @@ def mentions_of(inspection: Inspection, certificates: Collection[str]) -> Mentio
             roles.setdefault(name, role)
     private = _of_persons(inspection, certificates)
     persons = (PersonMentioned(name=name, role=role, private=private.get(name, ())) for name, role in roles.items())
-    return Mentions(persons=tuple(persons), private=tuple(_of_nobody(inspection)))
+    return Mentions(persons=tuple(persons), private=tuple(_of_nobody(inspection)), public=tuple(_premises(inspection)))
 
 
 def crew_ever(inspection: Inspection) -> tuple[Assignee, ...]:
@@ -139,5 +139,15 @@ def _of_nobody(inspection: Inspection) -> Iterator[PrivateValue]:
     for number in dict.fromkeys(found for words in contacts for found in _NUMBER.findall(words)):
         yield PrivateValue(kind="contact", value=number)
     if of_individual_business(inspection.party.identifier):
-        for address in dict.fromkeys(each.address for each in parties if each.address):
-            yield PrivateValue(kind="address", value=address)
+        yield from (PrivateValue(kind="address", value=address) for address in _addresses(inspection))
+
+
+def _premises(inspection: Inspection) -> Iterator[str]:
+    """The addresses of the enterprise, which are public; not those of an individual business."""
+    if not of_individual_business(inspection.party.identifier):
+        yield from _addresses(inspection)
+
+
+def _addresses(inspection: Inspection) -> Iterator[str]:
+    parties = (inspection.opened.party, inspection.party)
+    yield from dict.fromkeys(each.address for each in parties if each.address)

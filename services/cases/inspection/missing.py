@@ -4,7 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal
 
-from services.cases.inspection import bases, closing, recusing, reporting, site_plan, site_record
+from services.cases.inspection import (
+    bases,
+    checklists,
+    closing,
+    departments,
+    recusing,
+    reporting,
+    site_plan,
+    site_record,
+)
 from services.cases.inspection.rounds import PaperRound
 from services.cases.inspection.signing import ACTS_ZH, Signed
 from services.cases.inspection.state import Inspection
@@ -83,7 +92,7 @@ def reason_if_late(inspection: Inspection, today: date) -> Sequence[Missing]:
         return ()
     return [
         Missing(
-            zh=f"应于 {last} 前检查，现已逾期：须重新拟定方案，并在 late 中写明原因",
+            zh=f"应于 {last} 前检查，现已逾期：须重新拟定方案，并写明逾期原因（late）",
             en=f"the visit should have been held by {last}: draft the site plan with the reason in `late`",
         )
     ]
@@ -150,8 +159,15 @@ def checked_item(inspection: Inspection) -> Sequence[Missing]:
 
 
 def finding(inspection: Inspection) -> Sequence[Missing]:
-    """A finding about which something may be done."""
+    """A finding that stands, and is not in dispute."""
     found = any(not (each.disputed or each.dropped) for each in inspection.findings.values())
+    return unless(found, "没有可以处理的问题", "there is no finding about which something may be done")
+
+
+def own_finding(inspection: Inspection) -> Sequence[Missing]:
+    """A finding about which the bureau may do something."""
+    own = [each for each in inspection.findings.values() if not each.found.department]
+    found = any(not (each.disputed or each.dropped) for each in own)
     return unless(found, "没有可以处理的问题", "there is no finding about which something may be done")
 
 
@@ -175,6 +191,19 @@ def is_unsigned(inspection: Inspection) -> bool:
 
 def has_open_recusal(inspection: Inspection) -> bool:
     return bool(recusing.waiting(inspection))
+
+
+def has_unsigned_checklist(inspection: Inspection) -> bool:
+    return any(checklists.unsigned(inspection))
+
+
+def has_unreceived(inspection: Inspection) -> bool:
+    return any(each.unreceived for each in inspection.findings.values())
+
+
+def has_department(inspection: Inspection) -> bool:
+    """Whether somebody of another department found something, in a joint visit, that can be followed up."""
+    return any(departments.of_others(inspection))
 
 
 def has_absent(inspection: Inspection) -> bool:

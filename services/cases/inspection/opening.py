@@ -39,6 +39,7 @@ def opened(fact: InspectionAssigned, event: UUID) -> Opened:
         visit_by=fact.visit_by,
         earlier=fact.earlier,
         caps=fact.caps,
+        methods=fact.methods,
     )
 
 
@@ -100,8 +101,9 @@ def cap_forbids(inspection: Inspection, visits: Iterable[OnRecord], day: date) -
     """Whether a cap of the policy forbids the visit on this day. `visits`: those of this bureau to the enterprise; what
     sampling had on record at the assignment is joined with them.
     """
-    held = [*inspection.opened.earlier, *visits]
-    return any(forbids(cap, held, day) for cap in inspection.opened.caps)
+    opened = inspection.opened
+    held = [*opened.earlier, *visits]
+    return any(forbids(cap, held, opened, day) for cap in opened.caps)
 
 
 def require_below_cap(inspection: Inspection, visits: Iterable[OnRecord], day: date) -> None:

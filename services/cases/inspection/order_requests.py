@@ -36,9 +36,10 @@ class DraftOrderRequest(RequestBody):
         Field(
             description=(
                 "Only of measures on the spot: the danger because of which they are served before their approval. "
-                "The approval follows within the time of the law (行政强制法 第十九条: 24 hours)."
+                "The approval follows within the time of the law (行政强制法 第十九条: 24 hours). Such as: "
+                "可燃气体浓度超限报警，车间内仍有动火作业."
             ),
-            examples=["可燃气体浓度超限报警，车间内仍有动火作业"],
+            examples=[""],
         ),
     ] = ""
     requirements: Annotated[tuple[RequirementRequest, ...], Field(strict=False, min_length=1, max_length=200)]

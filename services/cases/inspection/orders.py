@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.cases.inspection.crew import check_certified, check_draft, member, of_crew
-from services.cases.inspection.findings import finding_of, to_act_on
+from services.cases.inspection.findings import finding_of, to_handle
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.preparing import check_time
 from services.cases.inspection.signing import Draft, NotThisAct, Signatory, let_pass, send_back
@@ -44,7 +44,7 @@ def draft(inspection: Inspection, order: OrderDrafted, who: Signatory, today: da
     """An order. One that still waits for somebody's signature is replaced by it, if the draft names that one.
 
     Raises NotOfCrew, NotASigner, DraftWaits, NotThisAct, OrderUnknown, OrderTwice, UrgentOrder, RequirementFaulty,
-    FindingUnknown, FindingDisputed, FindingDropped.
+    FindingUnknown, FindingDisputed, FindingDropped, FindingOfDepartment.
     """
     before = order_of(inspection, order.instead_of) if order.instead_of else None
     check_draft(inspection, who, order.signers, before)
@@ -54,7 +54,7 @@ def draft(inspection: Inspection, order: OrderDrafted, who: Signatory, today: da
         raise OrderTwice("该编号的指令已登记。", "An order with this id is on record.", order=str(order.order))
     if order.urgent and order.order_kind != "measures":
         raise UrgentOrder(
-            "只有现场处理措施（measures）在情况紧急时可以先行送达、再补办批准；责令限期整改请去掉 urgent。",
+            "只有现场处理措施（measures）在情况紧急时可以先行送达、再补办批准；责令限期整改请去掉“情况紧急”（urgent）。",
             "Only measures on the spot (measures) may be urgent, and be approved after their service. Leave `urgent` "
             "out of an order to rectify.",
         )
@@ -126,7 +126,7 @@ def unmet(inspection: Inspection, order: Order) -> list[int]:
 def check_findings(inspection: Inspection, order: Order) -> None:
     """Refuse an order about a finding that may not be acted on. Raises FindingDisputed, FindingDropped."""
     for requirement in order.drafted.requirements:
-        to_act_on(inspection, requirement.finding)
+        to_handle(inspection, requirement.finding)
 
 
 def check_days(order: OrderDrafted, day: date) -> None:
@@ -172,7 +172,7 @@ def _check_requirements(inspection: Inspection, order: OrderDrafted) -> None:
             "整改要求须从 1 起连续编号。", "Requirements are numbered from 1, without a gap.", numbers=numbers
         )
     for requirement in order.requirements:
-        to_act_on(inspection, requirement.finding)
+        to_handle(inspection, requirement.finding)
         if order.order_kind == "rectify" and requirement.by is None:
             raise RequirementFaulty(
                 f"第 {requirement.number} 项须写明整改期限（by）。",
@@ -197,7 +197,7 @@ def _check_not_dropped(inspection: Inspection, order: Order) -> None:
     """
     for requirement in order.drafted.requirements:
         if finding_of(inspection, requirement.finding).dropped:
-            to_act_on(inspection, requirement.finding)
+            to_handle(inspection, requirement.finding)
 
 
 def _check_verdicts(inspection: Inspection, order: Order, numbers: Collection[int]) -> None:
@@ -211,4 +211,4 @@ def _check_verdicts(inspection: Inspection, order: Order, numbers: Collection[in
         )
     for number in numbers:
         if finding_of(inspection, requirements[number].finding).disputed:
-            to_act_on(inspection, requirements[number].finding)
+            to_handle(inspection, requirements[number].finding)

@@ -1,17 +1,25 @@
 """What became of the findings of an inspection, as the public reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Order
 from services.cases.inspection.state import Inspection
+from shared.contracts.inspection.checklist import FollowUp
 from shared.contracts.inspection.finding import HandedOver, Investigated, LegalBasis, Told
 from shared.contracts.inspection.order import Requirement
 from shared.contracts.results import FindingPublished
 
 _OPEN = "待后续处置"
+_FOLLOWED: Mapping[FollowUp, str] = {
+    "told": "已告知被检查单位",
+    "rectified": "已督促改正",
+    "order": "已责令改正",
+    "penalty": "依法另行处理",
+}
+"""What a department of a joint visit did about a finding of its own."""
 
 
 def outcomes(inspection: Inspection) -> tuple[FindingPublished, ...]:
@@ -21,7 +29,7 @@ def outcomes(inspection: Inspection) -> tuple[FindingPublished, ...]:
             text=finding.found.description,
             basis=cited(finding.found.basis),
             handling="；".join(_handled(inspection, id_, finding)) or _OPEN,
-            corrected=_corrected(inspection, id_, finding),
+            corrected=corrected(inspection, id_, finding),
         )
         for id_, finding in inspection.findings.items()
         if not finding.dropped
@@ -39,7 +47,9 @@ def _handled(inspection: Inspection, id_: UUID, finding: Finding) -> Iterator[st
     """
     if finding.rectified:
         yield "当场改正"
-    for order, requirement in _required(inspection, id_):
+    for done in finding.follow_ups:
+        yield f"{finding.found.department}{_FOLLOWED[done.by]}"
+    for order, requirement in required(inspection, id_):
         yield _ordered(order, requirement)
     yield from dict.fromkeys(f"移送{to}" for to in _transferred(inspection, id_))
     if any(isinstance(each, Investigated | HandedOver) for each in finding.dispositions):
@@ -48,7 +58,7 @@ def _handled(inspection: Inspection, id_: UUID, finding: Finding) -> Iterator[st
         yield "已告知被检查单位"
 
 
-def _required(inspection: Inspection, finding: UUID) -> Iterator[tuple[Order, Requirement]]:
+def required(inspection: Inspection, finding: UUID) -> Iterator[tuple[Order, Requirement]]:
     """The requirements about the finding of the orders in force."""
     for order in inspection.orders.values():
         if order.in_force:
@@ -72,7 +82,9 @@ def _transferred(inspection: Inspection, finding: UUID) -> Iterator[str]:
             yield lead.transferred.to
 
 
-def _corrected(inspection: Inspection, id_: UUID, finding: Finding) -> bool:
+def corrected(inspection: Inspection, id_: UUID, finding: Finding) -> bool:
     """Whether the finding was rectified on the spot, or ordered, and every requirement about it is met."""
-    required = list(_required(inspection, id_))
-    return (finding.rectified or bool(required)) and all(each not in order.unmet for order, each in required)
+    if any(done.by == "rectified" for done in finding.follow_ups):
+        return True
+    needed = list(required(inspection, id_))
+    return (finding.rectified or bool(needed)) and all(each not in order.unmet for order, each in needed)

@@ -12,7 +12,7 @@ from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockEnded, ClockOpened, Owes
 
 VISIT, REPORT, FEEDBACK, LISTS = "hold-visit", "write-report", "give-feedback", "hand-in-lists"
-GUIDANCE, TRANSFER = "give-guidance", "transfer-lead"
+GUIDANCE, TRANSFER, CHECKLISTS = "give-guidance", "transfer-lead", "sign-checklists"
 RECTIFY, REINSPECT, URGENT = "rectify", "re-inspect", "report-urgent-measure"
 
 

@@ -21,6 +21,7 @@ from services.cases.inspection.recording_usecases import (
 )
 from services.cases.inspection.state import Inspection
 from services.cases.inspection.verbs import INSPECTION
+from services.cases.inspection.visits_store import visits_in_year
 from services.cases.policies.store import ruling_policy
 from shared.clock import beijing_date
 from shared.contracts.inspection.basis import BasisStated, Reinspection
@@ -129,6 +130,6 @@ async def _grounds(act: Acting, inspection: Inspection) -> calling_off.Grounds:
     """
     ruling = await ruling_policy(act.session, inspection.bureau, beijing_date(inspection.opening.at))
     day = inspection.day or act.today
-    visits = await store.visits_in_year(act, inspection, day)
+    visits = await visits_in_year(act, inspection, day)
     listed = listed_for("calling-off", ruling.policy.reasons if ruling else ())
     return calling_off.Grounds(listed, opening.cap_forbids(inspection, visits, day))

@@ -125,18 +125,18 @@ def _items(inspection: Inspection) -> Iterator[results.ItemResult]:
 
 
 def _names(inspection: Inspection, publicity: CrewPublicity | None) -> Iterator[str]:
-    if publicity and _is_public(inspection, publicity.names):
+    if publicity and is_public(inspection, publicity.names):
         names = {each.person: each.name for each in crew_ever(inspection)}
-        yield from (names[each.person] for each in _there(inspection) if each.person in names)
+        yield from (names[each.person] for each in there(inspection) if each.person in names)
 
 
 def _certificates(inspection: Inspection, publicity: CrewPublicity | None) -> Iterator[str]:
-    if publicity and _is_public(inspection, publicity.certificates):
+    if publicity and is_public(inspection, publicity.certificates):
         inspectors = {each.person for each in crew_ever(inspection) if each.directory == "people"}
-        yield from (each.certificate for each in _there(inspection) if each.person in inspectors)
+        yield from (each.certificate for each in there(inspection) if each.person in inspectors)
 
 
-def _there(inspection: Inspection) -> Iterator[Present]:
+def there(inspection: Inspection) -> Iterator[Present]:
     """Who of the crew came, at once or later; or saw that no visit could be held."""
     visit = inspection.visit
     if visit.arrival is None:
@@ -146,13 +146,16 @@ def _there(inspection: Inspection) -> Iterator[Present]:
     yield from (Present(person=each.person, certificate=each.certificate) for each in visit.joined)
 
 
-def _is_public(inspection: Inspection, moment: PublicFrom) -> bool:
-    """Whether the moment has come. When the report counts, the visit is over."""
+def is_public(inspection: Inspection, moment: PublicFrom) -> bool:
+    """Whether the moment has come."""
+    came = inspection.visit.arrival is not None or inspection.visit.failure is not None
     match moment:
         case "never":
             return False
-        case "notified" | "arrived":
-            return True
+        case "notified":
+            return inspection.notice is not None or came
+        case "arrived":
+            return came
         case "fed-back":
             return inspection.feedback is not None or inspection.closed is not None
         case "closed":

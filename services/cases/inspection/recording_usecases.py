@@ -6,12 +6,13 @@ return await note(act, inspection, what)
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
 
 from services.cases.inspection import opening, papers, publicity, store
 from services.cases.inspection.beforehand import visit_told_anew
+from services.cases.inspection.code_usecases import tell_code
 from services.cases.inspection.room import check_room
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.snapshot import Beside
@@ -22,6 +23,7 @@ from services.cases.inspection.terms import Terms
 from services.cases.inspection.terms_store import terms_since
 from services.cases.inspection.timing import timed
 from services.cases.inspection.verbs import INSPECTION
+from services.cases.inspection.visits_store import visits_in_year
 from shared import aggregate
 from shared.aggregate import Then
 from shared.clock import beijing_date
@@ -31,6 +33,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.inspection.basis import Opened
 from shared.contracts.inspection.noted import InspectionNoted, Note, Timed
 from shared.contracts.inspection.signing import Passed, SentBack
+from shared.http.preconditions import ANY_VERSION
 from shared.log.append import append
 from shared.log.streams import load
 from shared.policy.approvals import InspectionStep, Signers
@@ -38,12 +41,48 @@ from shared.work import Acting
 
 Opinion = Callable[[Inspection, Signatory, str], Passed | SentBack]
 """The decision on one signatory's opinion of a paper."""
+_SHOWN_LATER = replace(INSPECTIONS, project=store.project_later)
+
+
+@dataclass(slots=True)
+class ActsSoFar:
+    """What the acts of a row leave to the next: the inspection, and the terms, which are loaded once."""
+
+    inspection: Inspection
+    terms: Terms | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingInARow(Acting):
+    """Several acts on one inspection in one transaction. Each is decided on what the act before it has left; the read
+    rows are written once, by `end_row`.
+    """
+
+    row: ActsSoFar
+
+
+async def begin_row(act: Acting, inspection: UUID) -> ActingInARow:
+    """The values for several acts on an inspection, which nobody else changes until the transaction ends. Raises
+    InspectionUnknown.
+    """
+    await store.keep_alone(act.session, inspection)
+    found = await to_change(replace(act, if_match=ANY_VERSION), inspection)
+    values = {each.name: getattr(act, each.name) for each in fields(act)}
+    return ActingInARow(**values, row=ActsSoFar(found))
+
+
+async def end_row(act: ActingInARow) -> Inspection:
+    """Write the read rows after the acts of a row. Returns the inspection."""
+    await store.write(act, act.row.inspection)
+    return act.row.inspection
 
 
 async def to_change(act: Acting, inspection: UUID) -> Inspection:
     """The inspection, which the caller may know of, at the version that the caller has read. Raises InspectionUnknown,
     StaleVersion.
     """
+    if isinstance(act, ActingInARow):
+        return act.row.inspection
     found = await aggregate.state_of(act, INSPECTIONS, inspection)
     await store.require_known(act, found)
     act.if_match.check(found.version)
@@ -52,7 +91,11 @@ async def to_change(act: Acting, inspection: UUID) -> Inspection:
 
 async def terms_of(act: Acting, inspection: Inspection) -> Terms:
     """The terms on which the inspection is decided today, and its clocks by the policies since it was opened."""
-    return await terms_since(act, inspection.bureau, beijing_date(inspection.opening.at))
+    if not isinstance(act, ActingInARow):
+        return await terms_since(act, inspection.bureau, beijing_date(inspection.opening.at))
+    if act.row.terms is None:
+        act.row.terms = await terms_since(act, inspection.bureau, beijing_date(inspection.opening.at))
+    return act.row.terms
 
 
 async def signers_of(act: Acting, inspection: Inspection, step: InspectionStep) -> Signers:
@@ -73,7 +116,8 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
     check_room(inspection, what)
     terms = await terms_of(act, inspection)
     clocks = _clocks(act, what, terms)
-    after = await aggregate.record(act, INSPECTIONS, inspection, InspectionNoted(what=what), clocks)
+    kind = _SHOWN_LATER if isinstance(act, ActingInARow) else INSPECTIONS
+    after = await aggregate.record(act, kind, inspection, InspectionNoted(what=what), clocks)
     if fact := told(after, what):
         await append(act.session, act.occasion, f"held/{inspection.id}", version_before(fact), fact)
     if anew := publicity.told_anew(inspection, after, terms.policy.publicity if terms.policy else None):
@@ -81,6 +125,9 @@ async def note(act: Acting, inspection: Inspection, what: Note) -> Inspection:
         await _tell_publishing(act, after, anew.model_copy(update={"disclosed": disclosed}))
     await _tell_if_the_policy_says_so(act, inspection, after, terms)
     await _ask_for_papers(act, after, what, terms)
+    await tell_code(act, inspection, after, terms)
+    if isinstance(act, ActingInARow):
+        act.row.inspection = after
     return after
 
 
@@ -102,7 +149,7 @@ async def sign(act: Acting, inspection_id: UUID, decision: Opinion, opinion: str
 
 async def require_below_cap(act: Acting, inspection: Inspection, day: date) -> None:
     """Refuse a visit on this day beyond the yearly cap. Raises CapReached."""
-    opening.require_below_cap(inspection, await store.visits_in_year(act, inspection, day), day)
+    opening.require_below_cap(inspection, await visits_in_year(act, inspection, day), day)
 
 
 def signatory(act: Acting, inspection: Inspection) -> Signatory:
@@ -147,7 +194,7 @@ async def _ask_for_papers(act: Acting, inspection: Inspection, what: Note, terms
     if not wanted:
         return
     day = inspection.visit.day or inspection.day or act.today
-    visits = await store.visits_in_year(act, inspection, day, hidden=(False,))
+    visits = await visits_in_year(act, inspection, day, hidden=(False,))
     for fact in papers.asked(inspection, wanted, Beside(visits, terms.powers(act.today), act.today)):
         await _wish(act, fact, 0)
 

@@ -22,6 +22,12 @@ class ResultUnknown(Invalid):
     title_en = "No such result"
 
 
+_FIRST_ORDER = (
+    "报此结果，须先对问题下达责令改正，或记明已当场改正；",
+    "For this result, first order the correction of a finding, or record that it was corrected on the spot. ",
+)
+
+
 class ResultContradicts(Conflict):
     code = "result-contradicts-record"
     title = "检查结果与记录不符"
@@ -54,16 +60,23 @@ def draft(
         )
     row = results[report.result.text]
     if not fits(inspection, row):
-        fitting = [text for text, each in results.items() if fits(inspection, each)]
+        # What says most of the findings comes first.
+        fitting = sorted((each for each in results.values() if fits(inspection, each)), key=_says_anything)
+        texts = [each.text for each in fitting]
+        way, way_en = _FIRST_ORDER if row.findings == "ordered" else ("", "")
         raise ResultContradicts(
-            f"“{row.text}”与检查记录（检查是否实施、成立的问题及其处理）不符；与记录相符的结果：{'；'.join(fitting)}。",
+            f"“{row.text}”与检查记录（检查是否实施、成立的问题及其处理）不符；{way}与记录相符的结果：{'；'.join(texts)}。",
             f"'{row.text}' contradicts the record: whether the visit was held, which findings stand, and whether their "
-            f"correction was ordered. These results fit: {'; '.join(fitting)}.",
-            results=fitting,
+            f"correction was ordered. {way_en}These results fit: {'; '.join(texts)}.",
+            results=texts,
         )
     coded = report.result.model_copy(update={"national": row.national or report.result.national})
     report = report.model_copy(update={"result": coded})
     return ReportDrafted(report=report, ordered=row.findings == "ordered", signers=signers)
+
+
+def _says_anything(row: ResultText) -> bool:
+    return row.findings == "any"
 
 
 def unsettled(inspection: Inspection) -> Iterator[tuple[str, str]]:

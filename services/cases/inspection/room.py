@@ -4,6 +4,7 @@ neither a policy nor an operator sets them.
 """
 
 from services.cases.inspection.state import Inspection
+from shared.contracts.inspection.checklist import FollowedUp
 from shared.contracts.inspection.finding import Disposed, Disputed, Found
 from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.order import (
@@ -24,7 +25,7 @@ NOTES = 1000
 _PREPARES = PlanDrafted | Notified | Postponed | MeetingHeld | ItemChecked
 _ADDS = _PREPARES | Found | Disposed | Disputed | OrderDrafted | ExtensionRequested | LeadTransferred
 """Notes that bring something new, of which there may be any number."""
-_SETTLES = Reinspected | ReportDrafted | ClosingDrafted | OrderWithdrawalRequested
+_SETTLES = FollowedUp | Reinspected | ReportDrafted | ClosingDrafted | OrderWithdrawalRequested
 """Notes, of any number too, by which what is there comes to its end: they have as much room again."""
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.cases.inspection.checklist_showing import checklists_shown, departments_shown, receipt_shown
+from services.cases.inspection.deed_wire import DeedShown
 from services.cases.inspection.findings_state import Dispute, Finding
 from services.cases.inspection.order_timing import requirement_of
 from services.cases.inspection.order_verbs import next_of
@@ -17,7 +19,6 @@ from services.cases.inspection.wire import (
     CallOffShown,
     ClockShown,
     ClosingRoundShown,
-    DeedShown,
     DisputeShown,
     EndShown,
     ExtensionShown,
@@ -32,12 +33,10 @@ from services.cases.inspection.wire import (
     SignedShown,
     WithdrawnShown,
 )
-from shared.access.acting_person import ActingPerson
 from shared.access.roles import Permission
 from shared.approval import Round
 from shared.clocks.clock import Clock
 from shared.contracts.inspection.basis import Complaint
-from shared.log.deed import Deed
 from shared.work import Asking
 
 
@@ -57,21 +56,23 @@ def shown(inspection: Inspection, ask: Asking) -> InspectionShown:
         call_offs=[_call_off(each, names) for each in inspection.call_offs],
         visit=_visit(inspection.visit),
         findings=[_finding(each, names) for each in inspection.findings.values()],
+        checklists=checklists_shown(inspection, names),
+        departments=departments_shown(inspection),
         orders=[_order(inspection, each, names) for each in inspection.orders.values()],
         leads=[_lead(each, names) for each in inspection.leads.values()],
         reports=[
             ReportRoundShown(report=each.report, signed=_signed(each.signed, names)) for each in inspection.reports
         ],
         feedback=inspection.feedback,
-        fed_back=_deed(inspection.fed_back, names) if inspection.fed_back else None,
+        fed_back=DeedShown.of(inspection.fed_back, names) if inspection.fed_back else None,
         lists=inspection.lists,
         guidance=[each.given for each in inspection.letters.values() if each.given],
         closings=[
             ClosingRoundShown(closing=each.closing, signed=_signed(each.signed, names)) for each in inspection.closings
         ],
-        closed=_deed(inspection.closed, names) if inspection.closed else None,
+        closed=DeedShown.of(inspection.closed, names) if inspection.closed else None,
         ended=_end(inspection, names),
-        late=[LateShown(**dict(_deed(each, names)), because=each.because) for each in inspection.late],
+        late=[LateShown.of(each, names, because=each.because) for each in inspection.late],
         clocks=[_clock(inspection, each) for each in inspection.clocks.all],
         next=INSPECTION.next(inspection, ask.today, inspection=inspection.id),
     )
@@ -85,6 +86,7 @@ def _opening(inspection: Inspection, *, personal: bool) -> Mapping[str, Any]:
         basis = basis.without_personal() if isinstance(basis, Complaint) else basis
     return {
         **{name: getattr(opened, name) for name in ("occasion", "draw_kind", "title", "season", "team", "visit_from")},
+        "methods": list(opened.methods),
         "draws": inspection.draws,
         "plan": opened.plan,
         "party": party,
@@ -97,22 +99,18 @@ def _opening(inspection: Inspection, *, personal: bool) -> Mapping[str, Any]:
     }
 
 
-def _deed(deed: Deed, names: Mapping[str, str]) -> DeedShown:
-    return DeedShown(at=deed.at, by=ActingPerson.of(deed.person, names), event=deed.event)
-
-
 def _said(said: Said, names: Mapping[str, str]) -> OpinionShown:
-    return OpinionShown(**dict(_deed(said, names)), act=said.act, opinion=said.opinion)
+    return OpinionShown.of(said, names, act=said.act, opinion=said.opinion)
 
 
 def _signed(signed: Signed, names: Mapping[str, str]) -> SignedShown:
     return SignedShown(
         status=signed.status,
-        drafted=_deed(signed.drafting, names),
+        drafted=DeedShown.of(signed.drafting, names),
         signers=signed.signers,
         passed=[_said(each, names) for each in signed.passed],
         sent_back=_said(signed.sent_back, names) if signed.sent_back else None,
-        lapsed=_deed(signed.lapsed, names) if signed.lapsed else None,
+        lapsed=DeedShown.of(signed.lapsed, names) if signed.lapsed else None,
         waits_for=signed.waits_for,
     )
 
@@ -125,9 +123,9 @@ def _round(asked: Round, names: Mapping[str, str]) -> Mapping[str, Any]:
     """A request, and the verdict on it."""
     verdict = asked.verdict
     return {
-        "requested": _deed(asked.requested, names),
+        "requested": DeedShown.of(asked.requested, names),
         "approved": verdict.approved if verdict else None,
-        "decided": _deed(verdict, names) if verdict else None,
+        "decided": DeedShown.of(verdict, names) if verdict else None,
         "opinion": verdict.opinion if verdict else None,
     }
 
@@ -153,10 +151,13 @@ def _visit(visit: Visit) -> VisitShown:
 def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
     return FindingShown(
         found=finding.found,
-        recorded=_deed(finding.recorded, names),
+        recorded=DeedShown.of(finding.recorded, names),
         dispositions=list(finding.dispositions),
         disputes=[_dispute(each, names) for each in finding.disputes],
         deliberations=list(finding.deliberations),
+        handed_over=DeedShown.of(finding.handing_over, names) if finding.handing_over else None,
+        receipt=receipt_shown(finding.receipt, names) if finding.receipt else None,
+        follow_ups=list(finding.follow_ups),
         disputed=finding.disputed,
         dropped=finding.dropped,
     )
@@ -164,7 +165,7 @@ def _finding(finding: Finding, names: Mapping[str, str]) -> FindingShown:
 
 def _dispute(dispute: Dispute, names: Mapping[str, str]) -> DisputeShown:
     said = dispute.said
-    return DisputeShown(by=said.by, reason=said.grounds, recorded=_deed(dispute.recorded, names))
+    return DisputeShown(by=said.by, reason=said.grounds, recorded=DeedShown.of(dispute.recorded, names))
 
 
 def _order(inspection: Inspection, order: Order, names: Mapping[str, str]) -> OrderShown:
@@ -189,16 +190,16 @@ def _asked_back(asked: AskedWithdrawal, names: Mapping[str, str]) -> AskedWithdr
 
 
 def _withdrawn(withdrawn: Withdrawn | None, names: Mapping[str, str]) -> WithdrawnShown | None:
-    return WithdrawnShown(**dict(_deed(withdrawn, names)), reason=withdrawn.reason) if withdrawn else None
+    return WithdrawnShown.of(withdrawn, names, reason=withdrawn.reason) if withdrawn else None
 
 
 def _lead(lead: Lead, names: Mapping[str, str]) -> LeadShown:
-    return LeadShown(transferred=lead.transferred, deed=_deed(lead.transfer, names), received=lead.received)
+    return LeadShown(transferred=lead.transferred, deed=DeedShown.of(lead.transfer, names), received=lead.received)
 
 
 def _end(inspection: Inspection, names: Mapping[str, str]) -> EndShown | None:
     end = inspection.end
-    return EndShown(**dict(_deed(end, names)), how=end.how, reason=end.reason) if end else None
+    return EndShown.of(end, names, how=end.how, reason=end.reason) if end else None
 
 
 def _clock(inspection: Inspection, clock: Clock) -> ClockShown:

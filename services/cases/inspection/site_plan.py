@@ -71,7 +71,7 @@ def check_in_time(inspection: Inspection, day: date, late: str = "") -> None:
     if not late:
         raise DayImpossible(
             f"本次检查应于 {last} 前完成，{day} 已逾期。请提前；不能提前的，请重新拟定方案（site-plan），"
-            "在 late 中写明逾期原因，经批准后检查。",
+            "写明逾期原因（late），经批准后检查。",
             f"The visit should be held by {last}; {day} is late. Choose an earlier day; or else draft the site plan "
             "(again) with the reason in `late`, and have it approved.",
             visit_by=str(last),

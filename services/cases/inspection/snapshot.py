@@ -9,6 +9,7 @@ from services.cases.inspection.orders_state import WITHOUT_FORCE, Lead, Order
 from services.cases.inspection.signing import Said, Signed
 from services.cases.inspection.state import Inspection
 from shared.clock import beijing_date
+from shared.contracts.assignment import AssignedCap
 from shared.contracts.inspection.basis import Complaint
 from shared.contracts.inspection.facts import (
     FindingFacts,
@@ -24,7 +25,7 @@ from shared.contracts.inspection.facts import (
     VisitFacts,
 )
 from shared.log.deed import Deed
-from shared.policy.caps import OnRecord, counted_days
+from shared.policy.caps import OnRecord, counted_days, counts_beside
 
 
 class Beside(NamedTuple):
@@ -51,7 +52,7 @@ def facts_of(inspection: Inspection, beside: Beside) -> InspectionFacts:
         basis=basis.without_personal() if isinstance(basis, Complaint) else basis,
         powers=beside.powers,
         held=held_until(inspection, beside.visits, inspection.visit.day or inspection.day or beside.today),
-        cap=min((cap.times for cap in opened.caps), default=None),
+        cap=cap.times if (cap := tightest(inspection)) else None,
         plan=_plan(inspection),
         visit=_visit(inspection),
         findings=_findings(inspection),
@@ -63,11 +64,19 @@ def facts_of(inspection: Inspection, beside: Beside) -> InspectionFacts:
 
 
 def held_until(inspection: Inspection, visits: Iterable[OnRecord], day: date) -> int:
-    """The number, from 1, that the visit of this day has among those of the bureau to the enterprise in its year.
-    Several visits on one day are one, as for a cap.
+    """The number, from 1, that the visit of this day has among those of the bureau to the enterprise in its year; of a
+    visit with a cap, among those that its tightest cap counts together. Several visits on one day are one, as for a
+    cap.
     """
-    own = [each.held_on for each in (*inspection.opened.earlier, *visits) if not each.department]
-    return len({day, *(held for held in own if held in counted_days(day.year) and held <= day)})
+    opened, cap = inspection.opened, tightest(inspection)
+    own = [each for each in (*opened.earlier, *visits) if not each.department]
+    days = {each.held_on for each in own if cap is None or counts_beside(cap, each, opened)}
+    return len({day, *(held for held in days if held in counted_days(day.year) and held <= day)})
+
+
+def tightest(inspection: Inspection) -> AssignedCap | None:
+    """The cap that allows the fewest visits; None if no cap binds this one."""
+    return min(inspection.opened.caps, key=lambda cap: cap.times, default=None)
 
 
 def _hands(signed: Signed) -> HandsOfPaper:

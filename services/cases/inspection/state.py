@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.cases.inspection.checklist_state import Checklist
 from services.cases.inspection.findings_state import Finding
 from services.cases.inspection.orders_state import Lead, Order
 from services.cases.inspection.rounds import ClosingRound, PlanRound, ReportRound
@@ -121,6 +122,8 @@ class Inspection(BaseModel):
     """The requests to call it off, each with its verdict."""
     visit: Visit = Visit()
     findings: Mapping[UUID, Finding] = {}
+    checklists: Mapping[UUID, Checklist] = {}
+    """Person of the crew → whether the person signed the own checklist."""
     orders: Mapping[UUID, Order] = {}
     leads: Mapping[UUID, Lead] = {}
     reports: tuple[ReportRound, ...] = ()

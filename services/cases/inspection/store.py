@@ -18,7 +18,6 @@ from services.cases.policies.store import ruling_policy
 from shared.access.covert import sees_covert
 from shared.access.roles import Permission
 from shared.aggregate import Aggregate
-from shared.calendar.spans import year_span
 from shared.clocks.listed import EVERY_MATTER, CovertMatters
 from shared.clocks.projection import moved_ends, write_clocks
 from shared.clocks.tables import Matter
@@ -32,23 +31,24 @@ from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking, Work
 
 _STATE = "SELECT state::text FROM cases.inspection WHERE id = $1"
+_ALONE = "SELECT 1 FROM cases.inspection WHERE id = $1 FOR UPDATE"
 # By the driver and in one statement: each event of an inspection writes these rows.
 _WRITE = """
 WITH written AS (
     INSERT INTO cases.inspection (
         id, bureau, version, trace, status, occasion, hidden, identifier, name, team, draw, draws, day, visited_on,
-        opened_at, state
+        opened_at, state, methods, known_as, plan
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, status = excluded.status, hidden = excluded.hidden,
         identifier = excluded.identifier, name = excluded.name, draws = excluded.draws, day = excluded.day,
-        visited_on = excluded.visited_on, state = excluded.state
+        visited_on = excluded.visited_on, state = excluded.state, known_as = excluded.known_as
 ), gone AS (
-    DELETE FROM cases.crew WHERE inspection = $1 AND person <> ALL ($17::uuid[])
+    DELETE FROM cases.crew WHERE inspection = $1 AND person <> ALL ($19::uuid[])
 )
 INSERT INTO cases.crew AS kept (inspection, person, bureau, subject)
-SELECT $1, person, $2, subject FROM unnest($17::uuid[], $18::text[]) AS there (person, subject)
+SELECT $1, person, $2, subject FROM unnest($19::uuid[], $20::text[]) AS there (person, subject)
 ON CONFLICT (inspection, person) DO UPDATE SET subject = excluded.subject WHERE kept.subject <> excluded.subject
 """
 
@@ -57,14 +57,6 @@ class InspectionUnknown(NotFound):
     code = "inspection-unknown"
     title = "没有这次检查"
     title_en = "No such inspection"
-
-
-class VisitMade(NamedTuple):
-    """A visit of the bureau: the day of the arrival, and the occasion."""
-
-    held_on: date
-    occasion: str
-    department: str = ""
 
 
 class InspectionsSought(NamedTuple):
@@ -131,26 +123,9 @@ async def inspections(ask: Asking, sought: InspectionsSought, page: PageWanted[U
     query = (
         select(InspectionRow)
         .options(defer(InspectionRow.state))
-        .where(InspectionRow.bureau == ask.bureau, *_asked(ask, sought), *await _visible(ask))
+        .where(InspectionRow.bureau == ask.bureau, *_asked(ask, sought), *await visible(ask))
     )
     return await read_page(ask.session, query, (col(InspectionRow.id),), page, newest_first=True)
-
-
-async def visits_in_year(
-    act: Acting, inspection: Inspection, day: date, *, hidden: tuple[bool, ...] = (True, False)
-) -> list[VisitMade]:
-    """The visits of the bureau to the enterprise in the year of `day`, without this inspection. Covert visits that are
-    not open are among them, whoever asks, because a cap counts them; for a paper, `hidden` leaves them out.
-    """
-    year = year_span(day.year)
-    query = select(col(InspectionRow.visited_on), col(InspectionRow.occasion)).where(
-        InspectionRow.bureau == act.bureau,
-        InspectionRow.identifier == inspection.party.identifier,
-        InspectionRow.id != inspection.id,
-        col(InspectionRow.hidden).in_(hidden),
-        col(InspectionRow.visited_on).between(year.first, year.last),
-    )
-    return [VisitMade(day, occasion) for day, occasion in await act.session.execute(query) if day is not None]
 
 
 async def under_way_of(session: AsyncSession, bureau: str, subject: str, most: int) -> list[UUID]:
@@ -199,11 +174,26 @@ async def current(work: Work, inspection: Inspection) -> Inspection:
 async def project(work: Work, inspection: Inspection, event: Event) -> None:
     """Write the read rows after one more event of an inspection."""
     del event
+    await write(work, inspection)
+
+
+async def project_later(work: Work, inspection: Inspection, event: Event) -> None:
+    """Write nothing: more events follow in the transaction, and `write` comes after the last."""
+
+
+async def keep_alone(session: AsyncSession, inspection: UUID) -> None:
+    """Wait until nobody else changes the inspection by its row, and keep others waiting until the transaction ends."""
+    await (await driver_connection(session)).execute(_ALONE, inspection)
+
+
+async def write(work: Work, inspection: Inspection) -> None:
+    """Write the read rows of an inspection."""
     matter = Matter(inspection.bureau, inspection.stream, inspection.party.identifier, covert=inspection.hidden)
     await write_clocks(work.session, CLOCKS.tables, matter, inspection.clocks)
     connection = await driver_connection(work.session)
     crew = [each.person for each in inspection.crew], [each.subject for each in inspection.crew]
-    await connection.execute(_WRITE, *_columns(inspection), *crew)
+    plan = inspection.opened.plan
+    await connection.execute(_WRITE, *_columns(inspection), *crew, plan.id if plan else None)
 
 
 def unknown(inspection: str) -> InspectionUnknown:
@@ -231,17 +221,19 @@ def _columns(inspection: Inspection) -> tuple[object, ...]:
         inspection.visit.day,
         inspection.opening.at,
         inspection.model_dump_json(),
+        list(inspection.opened.methods),
+        list(inspection.party.known_as),
     )
 
 
 async def _may_know(ask: Asking, inspection: Inspection) -> bool:
-    """Whether the reader may know of the inspection: `_visible`, of an inspection that is loaded."""
+    """Whether the reader may know of the inspection: `visible`, of an inspection that is loaded."""
     if any(person.subject == ask.identity.subject for person in inspection.crew):
         return True
     return ask.may(Permission.INSPECTION_READ) and (not inspection.hidden or await sees_all(ask))
 
 
-async def _visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
+async def visible(ask: Asking) -> tuple[ColumnElement[bool], ...]:
     """What the reader may know of: everything but covert inspections whose draw is not open; of these their own. Who
     may not read the bureau's inspections knows of their own only, also to act on them.
     """

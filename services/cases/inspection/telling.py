@@ -43,6 +43,8 @@ def _held(inspection: Inspection) -> InspectionHeld:
         draw=inspection.draws.targets,
         draws=inspection.draws.all,
         crew=inspection.visit.there,
+        team=inspection.opened.team,
+        methods=inspection.opened.methods,
     )
 
 

@@ -55,6 +55,11 @@ class Terms(NamedTuple):
         }
         return tuple(Power(errand=errand, rules=rules) for errand, rules in cited.items())
 
+    def joined_by(self, draw_kind: str) -> tuple[str, ...]:
+        """The departments that take part in the visits of a kind of draw, beside the one that leads them."""
+        kind = self.policy.draw_kind(draw_kind) if self.policy else None
+        return kind.joint.joined_by if kind and kind.joint else ()
+
     def recusal_decided_by(self) -> str:
         """Who decides on a recusal by the policy; "" if no policy says so."""
         return self.policy.recusal.decided_by if self.policy and self.policy.recusal else ""

@@ -5,12 +5,14 @@
 A deed and its clocks are recorded in one append.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
+from services.cases.inspection.checklists import unsigned
 from services.cases.inspection.order_timing import of_finding, orders_timed
 from services.cases.inspection.owing import (
+    CHECKLISTS,
     FEEDBACK,
     GUIDANCE,
     LISTS,
@@ -32,12 +34,20 @@ from shared.clocks.reckoning import Rules
 from shared.contracts.clocks import ClockEnded, ClockOpened
 from shared.contracts.inspection.after import GuidanceGiven, GuidanceNotGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, Opened, Revoked
+from shared.contracts.inspection.checklist import ChecklistSigned, SignatureExcused, UnitNotified
 from shared.contracts.inspection.finding import Deliberated, Disposed, Found, HandedOver
 from shared.contracts.inspection.noted import Note, Timed
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.preparation import CalledOff
 from shared.contracts.inspection.signing import Passed
 from shared.contracts.inspection.visit import Arrived, FedBack, RecordConfirmed, VisitFailed
+
+_DONE: Mapping[type[Arrived | FedBack | ListsHandedIn], str] = {
+    Arrived: VISIT,
+    FedBack: FEEDBACK,
+    ListsHandedIn: LISTS,
+}
+"""What was owed, and done at the time that the note states."""
 
 
 def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Iterator[Timed]:
@@ -50,8 +60,8 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield _visit_by(inspection, what.visit_by, rules)
         case Amended():
             yield from _amended(inspection, what, at, rules)
-        case Arrived():
-            yield from done(inspection, (VISIT,), what.at, rules)
+        case Arrived() | FedBack() | ListsHandedIn():
+            yield from done(inspection, (_DONE[type(what)],), what.at, rules)
         case RecordConfirmed():
             yield from _visited(inspection, what.left, rules)
         case VisitFailed():
@@ -59,10 +69,9 @@ def timed(inspection: Inspection, what: Note, at: datetime, rules: Rules) -> Ite
             yield from _visited(inspection, what.at, rules)
         case Passed(paper="report", act="approval"):
             yield from _reported(inspection, at, rules)
-        case FedBack():
-            yield from done(inspection, (FEEDBACK,), what.at, rules)
-        case ListsHandedIn():
-            yield from done(inspection, (LISTS,), what.at, rules)
+        case ChecklistSigned() | SignatureExcused() | UnitNotified():
+            if not any(unsigned(inspection)):
+                yield from done(inspection, (CHECKLISTS,), at, rules)
         case GuidanceGiven() | GuidanceNotGiven():
             yield from _guided(inspection, what, at, rules)
         case Found() if what.elsewhere:
@@ -111,6 +120,8 @@ def _visited(inspection: Inspection, left: datetime, rules: Rules) -> Iterator[C
     yield from opened(inspection, REPORT, left, rules)
     if inspection.visit.arrival:
         yield from opened(inspection, LISTS, left, rules)
+        if any(unsigned(inspection)):
+            yield from opened(inspection, CHECKLISTS, left, rules)
     if inspection.opened.occasion == "guidance" and inspection.visit.failure is None and not inspection.guided:
         yield from opened(inspection, GUIDANCE, left, rules)
 

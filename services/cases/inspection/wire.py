@@ -7,11 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.cases.inspection.checklist_wire import ChecklistShown, DepartmentShown, HandoverReceiptShown
+from services.cases.inspection.deed_wire import DeedShown
 from services.cases.inspection.orders_state import OrderStatus
 from services.cases.inspection.signing import HandsStatus
 from services.cases.inspection.state import Status
 from services.cases.inspection.visit_wire import VisitShown
-from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.clocks.clock import State
 from shared.contracts.assignment import (
@@ -25,6 +26,7 @@ from shared.contracts.assignment import (
 )
 from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Basis
+from shared.contracts.inspection.checklist import FollowedUp
 from shared.contracts.inspection.finding import Deliberated, Disposition, Disputant, Found
 from shared.contracts.inspection.order import (
     ExtensionRequested,
@@ -38,6 +40,7 @@ from shared.contracts.inspection.preparation import Notified, SitePlan
 from shared.contracts.inspection.signing import Act
 from shared.contracts.inspection.visit import Closing, FedBack, Report
 from shared.policy.approvals import Signers
+from shared.policy.draws import Method
 from shared.policy.occasions import Occasion
 from shared.verbs import Next
 
@@ -58,14 +61,6 @@ class InspectionListed(BaseModel):
     opened_at: BeijingTime
     version: int
     trace: str
-
-
-class DeedShown(BaseModel):
-    """When something was done, by whom, and which event recorded it."""
-
-    at: BeijingTime
-    by: ActingPerson
-    event: UUID
 
 
 class OpinionShown(DeedShown):
@@ -119,13 +114,18 @@ class DisputeShown(BaseModel):
 
 
 class FindingShown(BaseModel):
-    """A finding: what was done about it, and the disputes. `disputed`: nothing may be done about it now."""
+    """A finding: what was done about it, and the disputes. `disputed`: nothing may be done about it now. `handed_over`:
+    who handed it over for a penalty; `receipt`: who acknowledged that.
+    """
 
     found: Found
     recorded: DeedShown
     dispositions: list[Disposition]
     disputes: list[DisputeShown]
     deliberations: list[Deliberated]
+    handed_over: DeedShown | None
+    receipt: HandoverReceiptShown | None
+    follow_ups: list[FollowedUp] = Field(description="What the department of a joint visit did, whose finding it is.")
     disputed: bool
     dropped: bool
 
@@ -238,6 +238,7 @@ class InspectionShown(InspectionListed):
     draws: VisitDraws
     draw_kind: str
     title: str
+    methods: list[Method] = Field(description="How the enterprise is inspected, by the kind of draw.")
     season: str
     visit_from: date | None
     visit_by: date | None
@@ -249,6 +250,8 @@ class InspectionShown(InspectionListed):
     call_offs: list[CallOffShown] = Field(description="The requests to call it off, from the first to the newest.")
     visit: VisitShown
     findings: list[FindingShown]
+    checklists: list[ChecklistShown] = Field(description="The checklist of each person of the crew who came.")
+    departments: list[DepartmentShown] = Field(description="The departments that found something in the visit.")
     orders: list[OrderShown]
     leads: list[LeadShown]
     reports: list[ReportRoundShown]

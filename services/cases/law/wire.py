@@ -63,7 +63,7 @@ class CorrectRuleRequest(RequestBody):
         """The correction that is asked for. Raises RowMalformed, EditionBackwards."""
         if misplaced := sorted(self.figures.keys() & _NAMES):
             raise RowMalformed(
-                f"figures 中不写每类条文都有的内容：{'、'.join(misplaced)}；请写在 figures 之外。",
+                f"各类条文自己的内容（figures）中不写每类条文都有的内容：{'、'.join(misplaced)}；请写在其外。",
                 f"`figures` has what only this kind of rule has; write beside it: {', '.join(misplaced)}.",
                 misplaced=misplaced,
             )

@@ -98,7 +98,7 @@ def counted_by(policy_series: Sequence[Series], word: str, letter: str, year: in
     series = series or next((each for each in policy_series if not each.kinds), None)
     if series is None:
         raise NoSeries(
-            f"现行方案中没有为“{word}”字文书编号的序列；请在方案的 numbering 中增加，并由批准人采用。",
+            f"现行方案中没有为“{word}”字文书编号的序列；请在方案的文书编号（numbering）中增加，并由批准人采用。",
             f"No series of the policy in force numbers papers with the word {word!r}; add one to the policy under "
             "`numbering`, and have it adopted.",
             word=word,

@@ -51,7 +51,7 @@ def authorities_of(policy: Policy) -> Authorities:
     """How the bureau and the authorities over it are called in papers. Raises AuthoritiesMissing."""
     if policy.authorities is None:
         raise AuthoritiesMissing(
-            "现行方案没有 authorities 一节，文书缺少本单位全称；请在方案中补充并重新采用。",
+            "现行方案没有写明本单位和救济机关（authorities），文书缺少本单位全称；请在方案中补充并重新采用。",
             "The policy in force has no `authorities`, so that a paper lacks the full name of the bureau; add them to "
             "the policy, and have it adopted.",
         )

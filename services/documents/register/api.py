@@ -1,12 +1,9 @@
 """Registers of numbers over HTTP: the counts of all series, the lines of a series, and its register as a workbook."""
 
-import tempfile
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import IO, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from fastapi.responses import StreamingResponse
 
 from services.documents.register import sending_usecases, store
 from services.documents.register.showing import line_shown, register_shown
@@ -16,6 +13,7 @@ from shared.access.roles import Permission
 from shared.http.acting import listing
 from shared.http.dear import dear
 from shared.http.paging import Listed, Page, cursor_refused, page_by
+from shared.http.sending import sent
 from shared.policy.clauses import Day
 from shared.registers.book import State
 from shared.work import Asking
@@ -69,7 +67,7 @@ async def get_register_evidence(ask: Reader) -> Response:
     published them: each event with what opens its commitment, and the lines that follow. Of events about covert visits,
     callers who may not know of the visit get the entry alone, and of its number only the count.
     """
-    return await _sent(ask, lambda file: sending_usecases.write_evidence(ask, file), JSON_LINES, "registers.jsonl")
+    return await sent(ask, lambda file: sending_usecases.write_evidence(ask, file), JSON_LINES, "registers.jsonl")
 
 
 @router.get(
@@ -84,7 +82,7 @@ async def get_register_workbook(series: Series, ask: Reader, year: Year = None) 
     reasons. Of a number for a covert visit, callers who may not know of the visit see only that it was taken.
     """
     name = f"{series}-{year}.xlsx" if year else f"{series}.xlsx"
-    return await _sent(ask, lambda file: sending_usecases.write_workbook(ask, series, year, file), XLSX, name)
+    return await sent(ask, lambda file: sending_usecases.write_workbook(ask, series, year, file), XLSX, name)
 
 
 @router.get("/{series}", summary="List the lines of a register, ascending")
@@ -103,15 +101,3 @@ async def list_register_lines(
     if after is not None and isinstance(after[0], datetime) is not among.in_time_order:
         raise cursor_refused()
     return page.of(await store.lines(ask, among, page.wanted), lambda line: line_shown(line, ask.names))
-
-
-async def _sent(ask: Asking, write: Callable[[IO[bytes]], Awaitable[None]], media_type: str, name: str) -> Response:
-    """The answer with a file of this name, which `write` writes: nothing is sent before it is whole."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when it has been sent
-    try:
-        await write(file)
-    except BaseException:
-        file.close()
-        raise
-    headers = {"Content-Length": str(file.tell()), "Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(sending_usecases.pieces(ask, file), media_type=media_type, headers=headers)

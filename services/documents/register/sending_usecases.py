@@ -1,6 +1,6 @@
 """A register as a file, made piece by piece: neither its lines nor the file are ever in memory as a whole."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import IO
 
 from services.documents.register import store
@@ -15,7 +15,6 @@ from shared.work import Asking
 
 _AT_ONCE = 1000
 """Lines that are in memory at a time."""
-_PIECE = 256 * 1024
 
 
 async def write_workbook(ask: Asking, series: str, year: int | None, file: IO[bytes]) -> None:
@@ -40,14 +39,6 @@ async def write_evidence(ask: Asking, file: IO[bytes]) -> None:
     async for events in store.published(ask, TYPES, _AT_ONCE):
         secret = await store.secret_streams(ask, {event.stream for event in events})
         await ask.compute(_write, file, book, events, secret)
-
-
-async def pieces(ask: Asking, file: IO[bytes]) -> AsyncIterator[bytes]:
-    """The file from its beginning, piece by piece; it is closed at the end."""
-    with file:
-        file.seek(0)
-        while piece := await ask.pool.run(file.read, _PIECE):
-            yield piece
 
 
 @heavy

@@ -9,8 +9,8 @@ from services.publishing.books.state import Books
 from services.publishing.books.store import BooksSought
 from services.publishing.books.wire import BookFlawShown, BooksShown, CompareBooksRequest
 from services.publishing.delivery.outlets_store import opened_outlets
+from services.publishing.outlet.kinds import DELIVERED_KINDS, RECORD_KINDS, DeliveredKind
 from shared.access.roles import Permission
-from shared.contracts.deliveries import RecordKind
 from shared.errors import NotFound
 from shared.http.acting import acting, listing
 from shared.http.dear import dear
@@ -30,10 +30,10 @@ class OutletUnknown(NotFound):
 
 async def sought(
     outlet: Annotated[str | None, Query(min_length=1, max_length=64, description="Only of this outlet.")] = None,
-    kind: Annotated[RecordKind | None, Query(description="Only of records of this kind.")] = None,
+    kind: Annotated[DeliveredKind | None, Query(description="Only of publications of this kind.")] = None,
     day: Annotated[Day | None, Query(description="Only of this day.")] = None,
 ) -> BooksSought:
-    return BooksSought(outlet, kind, day)
+    return BooksSought(outlet, RECORD_KINDS[kind] if kind else None, day)
 
 
 @router.get("/books", summary="List the books that were compared, newest first")
@@ -56,8 +56,9 @@ async def compare_books(
     body: CompareBooksRequest, act: Annotated[Acting, acting(Permission.PUBLICATION_RELEASE)], opened: Opened
 ) -> BooksShown:
     """Asks the target for its books of the day, and compares them with ours."""
+    kind = RECORD_KINDS[body.kind]
     outlet = next((each for each in opened.once(opened_outlets) if each.name == body.outlet), None)
-    if outlet is None or not outlet.settings.takes(act.bureau, body.kind) or outlet.key is None:
+    if outlet is None or not outlet.settings.takes(act.bureau, kind) or outlet.key is None:
         raise OutletUnknown(
             f"没有名为 {body.outlet} 且可以对账的报送渠道；请核对设置 CHEQIAN_OUTLETS。",
             f"There is no outlet {body.outlet} whose books can be asked for: look at the setting CHEQIAN_OUTLETS.",
@@ -65,14 +66,15 @@ async def compare_books(
         )
     usecases.require_over(body.day, act.today)
     async with act.away():
-        asked = await usecases.ask_books(opened, outlet, body.kind, body.day)
+        asked = await usecases.ask_books(opened, outlet, kind, body.day)
     return shown(await usecases.record_books(act, asked))
 
 
 def shown(books: Books) -> BooksShown:
     newest = books.newest
     return BooksShown(
-        **{name: getattr(books, name) for name in ("id", "bureau", "outlet", "kind", "day", "version")},
+        **{name: getattr(books, name) for name in ("id", "bureau", "outlet", "day", "version")},
+        kind=DELIVERED_KINDS[books.kind],
         compared=newest.at,
         **newest.model_dump(include={"sent", "received", "kept", "found"}),
         flaws=[BookFlawShown.model_validate(each, from_attributes=True) for each in newest.flaws],

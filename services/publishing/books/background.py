@@ -47,6 +47,9 @@ async def compare_yesterday(resources: Resources, metrics: DeliveryMetrics) -> i
             except Unavailable as refusal:
                 _log.warning("books could not be compared", outlet=outlet.name, because=refusal.detail_en)
                 continue
+            except Exception:  # noqa: BLE001  # whatever it was: the books of the other outlets are compared
+                _log.exception("books could not be compared", outlet=outlet.name, kind=kind.records)
+                continue
             if books:
                 compared += 1
                 metrics.compared(outlet.name, kind.records, books.newest.found)

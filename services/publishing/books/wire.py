@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.publishing.delivery.wire import FlawShown
+from services.publishing.outlet.kinds import DeliveredKind
 from shared.clock import BeijingTime
-from shared.contracts.deliveries import RecordKind
 from shared.http.wire import RequestBody
 from shared.policy.clauses import Day
 
@@ -17,7 +17,7 @@ class CompareBooksRequest(RequestBody):
     """Which books are to be compared."""
 
     outlet: Annotated[str, Field(min_length=1, max_length=64, examples=["national"])]
-    kind: RecordKind
+    kind: DeliveredKind
     day: Day
 
 
@@ -34,7 +34,7 @@ class BooksShown(BaseModel):
     id: UUID
     bureau: str = Field(examples=["370124"])
     outlet: str = Field(examples=["national"])
-    kind: RecordKind
+    kind: DeliveredKind
     day: date
     compared: BeijingTime
     sent: int

@@ -9,7 +9,10 @@ from services.publishing.bureau.naming import PolicyName
 from shared.database import driver_connection
 
 _NAMES = """
-    SELECT bureau, place, first, last, rules #>> '{authorities,bureau}' AS name FROM publishing.policy
+    SELECT bureau, place, first, last, rules #>> '{authorities,bureau}' AS name,
+        coalesce(rules #>> '{authorities,address}', ''), coalesce(rules #>> '{authorities,telephone}', ''),
+        coalesce(rules #>> '{authorities,government}', ''), coalesce(rules #>> '{authorities,court}', '')
+    FROM publishing.policy
     WHERE rules #>> '{authorities,bureau}' <> '' ORDER BY bureau, place
 """
 _FILLED = """

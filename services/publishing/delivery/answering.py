@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.publishing.delivery.planning import record_flaws
+from services.publishing.delivery.planning import UNKNOWN_THERE, WITHDRAWN, Decided, left_as, record_flaws
 from services.publishing.delivery.state import Delivery
 from services.publishing.outlet.acknowledgement import RecordAnswered
 from services.publishing.outlet.validators.flaw import Flaw
@@ -15,8 +15,10 @@ from shared.contracts.deliveries import (
     DeliveryAbandoned,
     DeliveryAccepted,
     DeliveryDiffers,
+    DeliveryQueued,
     DeliveryRefused,
     DeliveryResumed,
+    Operation,
 )
 from shared.errors import Conflict, Refusal
 
@@ -27,17 +29,28 @@ class NothingToSendAgain(Conflict):
     title_en = "Nothing is to be sent again"
 
 
+def is_told_anew(delivery: Delivery, operation: Operation, answer: RecordAnswered) -> bool:
+    """Whether the answer tells anything new of a delivery: that what waits, or was sent before something else was
+    decided, is there; or that what waits is refused.
+    """
+    step = delivery.sent_as(answer.version, operation)
+    return step is not None and (answer.status != "refused" or step == delivery.waiting)
+
+
 def accept(
-    delivery: Delivery, answer: RecordAnswered, received: datetime, calendar: StatutoryCalendar
+    delivery: Delivery,
+    operation: Operation,
+    answer: RecordAnswered,
+    received: datetime,
+    calendar: StatutoryCalendar,
 ) -> DeliveryAccepted:
-    """The target has accepted what waits; "duplicate" gives the receipt of the first time."""
-    step = delivery.step
-    assert step is not None and answer.receipt is not None  # noqa: S101, PT018  # the loop has looked at both
+    """The target has accepted what waits, or what was sent before; "duplicate" gives the receipt of the first time."""
+    assert answer.receipt is not None  # noqa: S101  # what is accepted has one
     done, owed = beijing_date(received), delivery.clocks.open()
     ended: tuple[ClockPart, ...] = tuple(end(clock, max(done, clock.opened.starts), calendar) for clock in owed)
     return DeliveryAccepted(
-        version=step.version,
-        operation=step.operation,
+        version=answer.version,
+        operation=operation,
         receipt=answer.receipt,
         received=received,
         again=answer.status == "duplicate",
@@ -45,11 +58,41 @@ def accept(
     )
 
 
-def refuse(delivery: Delivery, found: Sequence[Flaw]) -> DeliveryRefused:
-    """The target has refused what waits."""
+def refuse(delivery: Delivery, found: Sequence[Flaw], on: date) -> Decided:
+    """The target has refused what waits. If it only says that it does not have what we did not know it to have, a
+    correction comes new, and a withdrawal is needed no more.
+    """
     step = delivery.step
     assert step is not None  # noqa: S101  # only what was queued is refused
-    return DeliveryRefused(about=delivery.about, version=step.version, by="target", flaws=record_flaws(found))
+    if delivery.newest is None and any(flaw.flaw == UNKNOWN_THERE for flaw in found):
+        if step.operation == "withdrawals":
+            return left_as(delivery, step.version, WITHDRAWN, on)
+        if step.operation == "corrections":
+            told = step.model_dump(include=set(DeliveryQueued.model_fields) - {"operation"})
+            return DeliveryQueued(about=delivery.about, operation="new", of_version=delivery.of_version, **told)
+    return DeliveryRefused(
+        about=delivery.about,
+        version=step.version,
+        by="target",
+        flaws=record_flaws(found),
+        operation=step.operation,
+        of_version=delivery.of_version,
+    )
+
+
+def refuse_to_send(delivery: Delivery, found: Sequence[Flaw], *, in_doubt: bool) -> DeliveryRefused:
+    """What waits cannot be handed over as it is. `in_doubt`: it may be there from an earlier time."""
+    step = delivery.step
+    assert step is not None  # noqa: S101  # only what was queued is refused
+    return DeliveryRefused(
+        about=delivery.about,
+        version=step.version,
+        by="us",
+        flaws=record_flaws(found),
+        operation=step.operation,
+        of_version=delivery.of_version,
+        in_doubt=in_doubt,
+    )
 
 
 def abandon(refusal: Refusal, attempts: int) -> DeliveryAbandoned:

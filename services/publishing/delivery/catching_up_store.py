@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.publishing.delivery.composing import KINDS
 from services.publishing.outlet.configured import OutletSettings
+from services.publishing.outlet.kinds import RECORD_KINDS
 from shared.database import driver_connection
 
 WINDOW = 500
@@ -53,7 +53,7 @@ async def missing(session: AsyncSession, outlet: OutletSettings, after: UUID, be
     """What the outlet never got of the next `most` publications that are shown. `after`: the release behind which they
     are looked for; `before`: what was released later is left to the reaction to it.
     """
-    kinds = [kind for kind, records in KINDS.items() if outlet.to.takes(records)]
+    kinds = [kind for kind, records in RECORD_KINDS.items() if outlet.to.takes(records)]
     wanted = (list(outlet.bureaus), kinds, before, outlet.since)
     connection = await driver_connection(session)
     rows = await connection.fetch(_MISSING, outlet.name, after, *wanted, most)

@@ -16,11 +16,10 @@ from services.publishing.outlet.records import (
     TaskNumbered,
 )
 from services.publishing.outlet.telling import case_record, penalty_record
+from services.publishing.outlet.validators.dispatch import RegisteredParty
 from services.publishing.publication.redaction import redact
 from shared.canonical import JsonObject
-from shared.contracts.deliveries import RecordKind
 from shared.contracts.penalty import PartyCodes, PenaltyTold
-from shared.contracts.publications import PublicationKind
 from shared.contracts.publicity import Mentions
 from shared.contracts.results import InspectionResultTold
 from shared.law.kinds import ResultText
@@ -43,12 +42,6 @@ class CaseTold(NamedTuple):
 
 MatterTold = InspectionResultTold | PenaltyTold | CaseTold
 """What a matter tells, of which credit systems are told."""
-KINDS: dict[PublicationKind, RecordKind] = {
-    "inspection-result": "inspection-results",
-    "penalty": "penalties",
-    "typical-case": "typical-cases",
-}
-"""Kind of a publication → kind of its record. The others are not told to credit systems."""
 _LISTED: dict[str, str] = {"as-required": "nothing-found", "does-not-apply": "no-such-activity"}
 """What was found at an item → the rule of law with the text of the national list."""
 _DAY = timedelta(days=1)
@@ -106,6 +99,15 @@ def record_of(told: MatterTold, *, version: int, by: RecordTeller, beside: Besid
         results=tuple(_results(told, beside.law)),
         certificates=told.certificates,
     )
+
+
+def by_present_name(record: SentRecord, party: RegisteredParty | None) -> SentRecord:
+    """The record with the name that an enterprise has in the directory now, if it says a former one: credit systems
+    know a party by the name of now.
+    """
+    if party is None or record.party.name not in party.former_names or record.party.party_class == "person":
+        return record
+    return record.model_copy(update={"party": record.party.model_copy(update={"name": party.name})})
 
 
 def _results(told: InspectionResultTold, law: Law) -> Iterator[ItemResult]:

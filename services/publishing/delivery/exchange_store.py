@@ -4,21 +4,22 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 from uuid import UUID
 
-from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet, Row, write_records
+from services.publishing.delivery.places_store import ExchangePlace
+from services.publishing.outlet.files import ExchangeFormat, ExchangeSheet, Row, unwritable_in, write_records
 from services.publishing.outlet.manifest import MANIFEST, MANIFEST_HASH, Manifest, ManifestFile, hash_line
 from services.publishing.outlet.records import Authority
 from shared.clock import SHANGHAI
-from shared.durable import write_durably
-from shared.file_modes import make_folder
 from shared.heavy import heavy
 
 HANDED_OVER, ACKNOWLEDGED = "handed-over", "acknowledged"
 """The folders of an outlet: what is handed over, a folder for each batch; and the acknowledgements, a file for each,
 called as the batch.
 """
+
+_LARGEST_MANIFEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,50 +33,65 @@ class HandOver:
 
 
 @heavy
-def write_exchange(folder: Path, what: HandOver, rows: Sequence[Row]) -> Path:
-    """Write the exchange of a batch into the folder of an outlet, all but its end: nobody takes it yet. Raises
-    TextUnwritable, DiskFull.
+def write_exchange(place: ExchangePlace, what: HandOver, rows: Sequence[Row]) -> None:
+    """Write the exchange of a batch, all but its end: nobody takes it yet. Raises TextUnwritable, DiskFull,
+    ExchangePlaceAway.
     """
     sheet = what.sheet
-    place = folder / HANDED_OVER / str(sheet.batch)
-    make_folder(place)
     with tempfile.TemporaryFile() as file:
         count = write_records(file, what.form, sheet, rows)
         listed = ManifestFile.of(file, what.form, sheet, count)
         file.seek(0)
-        write_durably(place / listed.name, file.read())
+        place.write(_named(sheet.batch, listed.name), file.read())
     made_at = what.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
     manifest = Manifest(
         target=sheet.target.target, authority=what.by, batch=sheet.batch, made_at=made_at, files=(listed,)
     )
-    write_durably(place / MANIFEST, manifest.written())
-    return place
+    place.write(_named(sheet.batch, MANIFEST), manifest.written())
 
 
-def finish_exchange(folder: Path, batch: UUID) -> None:
-    """Write the end of an exchange: a folder without it is not finished. Raises DiskFull."""
-    place = folder / HANDED_OVER / str(batch)
-    write_durably(place / MANIFEST_HASH, hash_line((place / MANIFEST).read_bytes()))
+@heavy
+def unwritable_rows(rows: Sequence[Row], form: ExchangeFormat) -> Sequence[int]:
+    """The places of the rows that a file of this format cannot carry."""
+    return [place for place, row in enumerate(rows) if unwritable_in(row, form)]
 
 
-def unfinished(folder: Path) -> Sequence[UUID]:
-    """The batches whose exchange is written, all but its end."""
+def finish_exchange(place: ExchangePlace, batch: UUID) -> None:
+    """Write the end of an exchange: one without it is not finished. Raises DiskFull, ExchangePlaceAway."""
+    with place.open(_named(batch, MANIFEST), _LARGEST_MANIFEST) as manifest:
+        place.write(_named(batch, MANIFEST_HASH), hash_line(manifest.read()))
+
+
+def remove_exchange(place: ExchangePlace, batch: UUID) -> None:
+    """Remove an exchange that is not finished: nobody has taken it. Raises ExchangePlaceAway."""
+    for name in place.found(_named(batch, "*")):
+        place.remove(name)
+
+
+def unfinished(place: ExchangePlace) -> Sequence[UUID]:
+    """The batches whose exchange is written, all but its end. Raises ExchangePlaceAway."""
+    found = {PurePosixPath(name) for name in place.found(f"{HANDED_OVER}/*/{MANIFEST}*")}
+    begun = sorted(name.parent for name in found if name.name == MANIFEST)
     return [
         batch
-        for place in sorted((folder / HANDED_OVER).glob(f"*/{MANIFEST}"))
-        if (batch := _batch_called(place.parent.name)) and not place.with_name(MANIFEST_HASH).exists()
+        for folder in begun
+        if folder / MANIFEST_HASH not in found and (batch := _batch_called(folder.name)) is not None
     ]
 
 
-def acknowledged(folder: Path) -> Sequence[tuple[UUID, Path]]:
-    """The acknowledgements that lie in the folder of an outlet: the batch, and the file. What is called as one, and is
-    no file of its own, is passed by.
-    """
-    return [
-        (batch, path)
-        for path in sorted((folder / ACKNOWLEDGED).glob("*.csv"))
-        if (batch := _batch_called(path.stem)) and path.is_file() and not path.is_symlink()
-    ]
+def acknowledged(place: ExchangePlace) -> Sequence[tuple[UUID, str]]:
+    """The acknowledgements that lie there: the batch, and the name of the file. Raises ExchangePlaceAway."""
+    names = place.found(f"{ACKNOWLEDGED}/*.csv")
+    return [(batch, name) for name in names if (batch := _batch_called(PurePosixPath(name).stem)) is not None]
+
+
+def set_aside(place: ExchangePlace, name: str, ending: str) -> None:
+    """Give an acknowledgement that was read another ending. Raises ExchangePlaceAway."""
+    place.rename(name, str(PurePosixPath(name).with_suffix(ending)))
+
+
+def _named(batch: UUID, name: str) -> str:
+    return f"{HANDED_OVER}/{batch}/{name}"
 
 
 def _batch_called(name: str) -> UUID | None:

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.publishing.clocks import calendar
-from services.publishing.delivery import store
+from services.publishing.delivery import names_store, store
 from services.publishing.delivery.composing import (
-    KINDS,
     Beside,
     CaseTold,
     DrawNumbered,
     MatterTold,
     RecordTeller,
+    by_present_name,
     is_told,
     record_of,
     selection_of,
 )
-from services.publishing.delivery.planning import RecordWanted, earlier_of, withdrawal_version
+from services.publishing.delivery.planning import NotShown, RecordWanted, record_version, withdrawal_version
 from services.publishing.delivery.state import Delivery
+from services.publishing.delivery.target_records import MISTAKEN
 from services.publishing.law.store import law_in
 from services.publishing.notice.store import find_notice
 from services.publishing.outlet.configured import OutletSettings
+from services.publishing.outlet.kinds import RECORD_KINDS
 from services.publishing.outlet.records import Authority, PlanNumbered, SentRecord, TaskNumbered, Withdrawal
+from services.publishing.outlet.said import seen_only
 from services.publishing.outlet.validators.dispatch import Known, RegisteredParty
 from services.publishing.policies.store import ruling_policies
 from services.publishing.publication.preparing import publication_id
@@ -52,7 +55,7 @@ async def told_of(work: Work, publication: Publication, number: int) -> MatterTo
     """What the matter told of a version: the event that caused its content. None if it is of a kind that credit systems
     are not told.
     """
-    if publication.kind not in KINDS:
+    if publication.kind not in RECORD_KINDS:
         return None
     if publication.kind == "typical-case":
         return await _case_of(work, publication, publication.versions[number - 1])
@@ -61,9 +64,11 @@ async def told_of(work: Work, publication: Publication, number: int) -> MatterTo
 
 
 async def gather(
-    act: Acting, outlet: OutletSettings, publication: Publication, delivery: Delivery | None, number: int
+    act: Acting, outlet: OutletSettings, publication: Publication, key: str, number: int
 ) -> Gathered | None:
-    """A version of the publication as a record, with all that the validators look at."""
+    """A version of the publication as a record with this key, with all that the validators look at, but what was sent
+    before.
+    """
     told = await told_of(act, publication, number)
     if told is None:
         return None
@@ -72,43 +77,52 @@ async def gather(
     record = record_of(
         told,
         version=number,
-        by=RecordTeller(publication.id.hex, publication.bureau, Authority(name=_name_in(policy), code=outlet.sender)),
+        by=RecordTeller(key, publication.bureau, Authority(name=_name_in(policy), code=outlet.sender)),
         beside=Beside(law, await _drawn(act, told, publication.bureau), terms and terms.over_on),
     )
+    party = await names_store.registered(act.session, publication.bureau, publication.identifier)
+    record = by_present_name(record, party)
     known = Known(
         today=act.today,
         law=law,
         calendar=calendar(),
-        party=await _registered(act, publication, record.party.name),
-        earlier=earlier_of(delivery),
+        party=party or await _newest_known(act, publication, record.party.name),
         mentions=told.mentions,
         authorities={outlet.sender: _name_in(policy)} if policy and policy.authorities else {},
+        form=outlet.form if outlet.to.way == "files" else None,
     )
     return Gathered(told, record, known)
 
 
-async def wanted_of(
-    act: Acting, outlet: OutletSettings, publication: Publication, delivery: Delivery | None
-) -> tuple[RecordWanted, Gathered] | None:
-    """What the target should have of a publication now; None if it is told nothing of it."""
-    number = len(publication.versions)
-    gathered = await gather(act, outlet, publication, delivery, number) if number else None
-    if gathered is None or publication.status not in {"shown", "withdrawn"}:
-        return None
-    kind = gathered.record.kind
+def wanted_of(
+    outlet: OutletSettings, publication: Publication, delivery: Delivery | None, gathered: Gathered
+) -> RecordWanted:
+    """What the target should have of a publication now, under the key of what was gathered."""
+    number, kind = len(publication.versions), gathered.record.kind
     about = DeliveryOf(
         outlet=outlet.name,
         target=outlet.target,
         kind=kind,
         publication=publication.id,
-        key=publication.id.hex,
+        key=gathered.record.key,
         identifier=publication.identifier,
     )
+    if publication.status == "ended":
+        return RecordWanted(about, NotShown(number))
     if publication.withdrawn is None:
-        return RecordWanted(about, gathered.record), gathered
+        version = record_version(delivery, number)
+        record = gathered.record.model_copy(update={"version": version})
+        return RecordWanted(about, record, number if version != number else None)
     version = withdrawal_version(delivery) if delivery else number
-    withdrawal = Withdrawal(key=about.key, version=version, of=kind, reason=publication.withdrawn.because)
-    return RecordWanted(about, withdrawal), gathered
+    withdrawal = Withdrawal(key=about.key, version=version, of=kind, reason=seen_only(publication.withdrawn.because))
+    return RecordWanted(about, withdrawal)
+
+
+def mistaken(delivery: Delivery) -> RecordWanted:
+    """That the target should not have the record of a delivery: it is another one now."""
+    about = delivery.about
+    version = withdrawal_version(delivery)
+    return RecordWanted(about, Withdrawal(key=about.key, version=version, of=about.kind, reason=MISTAKEN))
 
 
 async def bureau_name(work: Work, bureau: str, day: date) -> str:
@@ -152,7 +166,7 @@ async def _drawn(work: Work, told: MatterTold, bureau: str) -> DrawNumbered | No
     )
 
 
-async def _registered(work: Work, publication: Publication, name: str) -> RegisteredParty | None:
+async def _newest_known(work: Work, publication: Publication, name: str) -> RegisteredParty | None:
     """The party by the name of its newest publication, if that is another name: it was renamed."""
     newest = await store.newest_name(work.session, publication.bureau, publication.identifier)
     if newest is None or newest == name:

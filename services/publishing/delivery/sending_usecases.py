@@ -12,12 +12,16 @@ from time import monotonic
 import structlog
 
 from services.publishing.delivery import acknowledging_usecases, queue_store
+from services.publishing.delivery.acknowledging_usecases import Answered, Answers
 from services.publishing.delivery.metrics import DeliveryMetrics
 from services.publishing.delivery.outlets_store import OpenedOutlet, client_of
 from services.publishing.delivery.queue_store import Due, DueBatch
+from services.publishing.delivery.receiving import Received, received_at
+from services.publishing.delivery.settling_usecases import record_each
 from services.publishing.delivery.target_store import TargetAway
 from services.publishing.delivery.usecases import by_itself
-from services.publishing.outlet.pushing import BatchAnswered, PushedRecord
+from services.publishing.outlet.pushing import BatchAnswered, PushedRecord, unusable
+from services.publishing.outlet.said import Odd
 from shared.errors import Unavailable
 from shared.http.resources import Resources
 from shared.peers import PeerFailed
@@ -26,6 +30,8 @@ LANES = 2
 """How many batches are on their way at a time."""
 _PAUSE = 0.5
 """Seconds between two looks while nothing is due."""
+
+_NOT_RECORDED = Odd("其内容不能记录", "what it says cannot be recorded")
 
 _log = structlog.get_logger()
 
@@ -58,6 +64,7 @@ async def push_once(resources: Resources, outlet: OpenedOutlet, metrics: Deliver
     if batch is None:
         return 0
     outlet.rate.spend(monotonic())
+    sent = resources.clock()
     try:
         records = [_pushed(each) for each in batch.due]
         answered = await client_of(resources, outlet).send(batch.kind, batch.operation, records)
@@ -67,7 +74,9 @@ async def push_once(resources: Resources, outlet: OpenedOutlet, metrics: Deliver
         metrics.failed(outlet.name, away=outlet.breaker.is_open)
         return len(batch.due)
     outlet.breaker.succeeded()
-    await _record(resources, outlet, batch, answered, metrics)
+    received = received_at(answered.received, sent, resources.clock())
+    for each in await _record(resources, outlet, batch, answered, received):
+        metrics.answered(outlet.name, each.said.status)
     return len(batch.due)
 
 
@@ -85,20 +94,25 @@ def _note_failure(outlet: OpenedOutlet, refusal: Unavailable) -> None:
 
 
 async def _record(
-    resources: Resources, outlet: OpenedOutlet, batch: DueBatch, answered: BatchAnswered, metrics: DeliveryMetrics
-) -> None:
-    """Record the answers. What the target did not speak of is sent again later."""
+    resources: Resources, outlet: OpenedOutlet, batch: DueBatch, answered: BatchAnswered, received: Received
+) -> Sequence[Answered]:
+    """Record the answers, and return them. What the target did not speak of, or said nothing usable of, is sent again
+    later.
+    """
     told = {(each.key, each.version): each for each in answered.answers}
-    sent = [(each, (each.delivery.about.key, _pushed(each).version)) for each in batch.due]
-    answers = [(each.delivery, told[key]) for each, key in sent if key in told]
-    async with resources.work(batch.bureau) as work:
-        act = by_itself(work, resources, batch.bureau)
-        await acknowledging_usecases.record_answers(act, outlet.settings, answers, answered.received)
-    for _, answer in answers:
-        metrics.answered(outlet.name, answer.status)
-    silent = [each for each, key in sent if key not in told]
+    sent = {(each.delivery.about.key, _pushed(each).version): each for each in batch.due}
+    answers = tuple(Answered(each.delivery.id, batch.operation, told[key]) for key, each in sent.items() if key in told)
+    left = await record_each(resources, outlet, batch.bureau, Answers(answers, received))
+    unrecorded = {each.delivery for each in left.each}
+    for key, due in sent.items():
+        if due.delivery.id in unrecorded:
+            await _put_off(resources, batch, [due], unusable(_NOT_RECORDED))
+        elif key in answered.unusable:
+            await _put_off(resources, batch, [due], unusable(answered.unusable[key]))
+    silent = [each for key, each in sent.items() if key not in told and key not in answered.unusable]
     if silent:
         await _put_off(resources, batch, silent, _silence())
+    return [each for each in answers if each.delivery not in unrecorded]
 
 
 async def _put_off(resources: Resources, batch: DueBatch, due: Sequence[Due], refusal: Unavailable) -> None:

@@ -1,6 +1,6 @@
 """Reading deliveries, and writing their read rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -37,19 +37,24 @@ ON CONFLICT (id) DO UPDATE SET
     state = excluded.state
 """
 _QUEUE = """
-INSERT INTO publishing.sending (delivery, bureau, outlet, kind, operation, queued_at, due_at, failures)
-VALUES ($1, $2, $3, $4, $5, $6, $6, 0)
-ON CONFLICT (delivery) DO NOTHING
+INSERT INTO publishing.sending (delivery, bureau, outlet, kind, operation, step, queued_at, due_at, failures)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)
+ON CONFLICT (delivery) DO UPDATE SET
+    operation = excluded.operation, step = excluded.step, queued_at = excluded.queued_at, due_at = excluded.due_at,
+    failures = 0, batch = NULL, refusal = NULL
+    WHERE sending.step <> excluded.step
 """
 _RECEIPT = """
 INSERT INTO publishing.delivery_receipt (receipt, delivery, bureau) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
+_EACH = "SELECT state::text FROM publishing.delivery WHERE id = ANY ($1)"
 _DONE = "DELETE FROM publishing.sending WHERE delivery = ANY ($1)"
 # Publications that have gone on since their deliveries were decided about.
 _BEHIND = """
 SELECT d.publication FROM publishing.delivery d JOIN publishing.publication p ON p.id = d.publication
 WHERE d.id = ANY ($1) AND (
-    jsonb_array_length(p.state->'versions') > (d.state->>'considered')::int OR p.status = 'withdrawn'
+    jsonb_array_length(p.state->'versions') > (d.state->>'considered')::int OR p.status IN ('withdrawn', 'ended')
+    OR d.state #>> '{step,operation}' = 'withdrawals'
 )
 """
 _NEWEST_NAME = """
@@ -96,6 +101,13 @@ async def deliveries(ask: Asking, sought: DeliveriesSought, page: PageWanted[UUI
 async def sending_of(session: AsyncSession, delivery: UUID) -> SendingRow | None:
     """When the turn of a delivery is, and how often it has failed; None if nothing waits for an answer."""
     return await session.get(SendingRow, delivery)
+
+
+async def each_of(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, Delivery]:
+    """These deliveries as they are now."""
+    rows = await (await driver_connection(session)).fetch(_EACH, list(ids))
+    found = await current_each(session, [Delivery.model_validate_json(row["state"]) for row in rows])
+    return {delivery.id: delivery for delivery in found}
 
 
 async def current_each(session: AsyncSession, found: Sequence[Delivery]) -> Sequence[Delivery]:
@@ -158,8 +170,7 @@ async def project_each(work: Work, changed: Sequence[Delivery]) -> None:
     await connection.executemany(_WRITE, [_row(delivery) for delivery in changed])
     await connection.execute(_DONE, [each.id for each in changed if each.status != "queued"])
     await connection.executemany(_QUEUE, [_sending(each) for each in changed if each.status == "queued"])
-    receipts = [_receipt(each) for each in changed if each.status == "accepted"]
-    await connection.executemany(_RECEIPT, receipts)
+    await connection.executemany(_RECEIPT, [receipt for each in changed for receipt in _receipts(each)])
     for delivery in changed:
         matter = Matter(delivery.bureau, delivery.stream, delivery.about.identifier)
         await write_clocks(work.session, CLOCKS.tables, matter, delivery.clocks)
@@ -176,15 +187,15 @@ def _row(delivery: Delivery) -> tuple[object, ...]:
     )
 
 
-def _receipt(delivery: Delivery) -> tuple[object, ...]:
-    """The newest receipt, in the form in which receipts are looked for."""
-    return (bare(delivery.entered[-1].receipt), delivery.id, delivery.bureau)
+def _receipts(delivery: Delivery) -> list[tuple[object, ...]]:
+    """All receipts, in the form in which receipts are looked for."""
+    return [(bare(entered.receipt), delivery.id, delivery.bureau) for entered in delivery.entered]
 
 
 def _sending(delivery: Delivery) -> tuple[object, ...]:
     step, about = delivery.step, delivery.about
     assert step is not None  # noqa: S101  # what is queued has a step
-    return (delivery.id, delivery.bureau, about.outlet, about.kind, step.operation, step.at)
+    return (delivery.id, delivery.bureau, about.outlet, about.kind, step.operation, step.event, step.at)
 
 
 async def _current(work: Work, delivery: Delivery) -> Delivery:

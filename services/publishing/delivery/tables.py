@@ -4,14 +4,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime
+from sqlalchemy import ARRAY, Column, DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.publishing.schema import Row
 
-TABLES = ("publishing.delivery", "publishing.delivery_receipt", "publishing.numbered_plan")
-"""The tables that a rebuild empties and fills again. It leaves `sending`, which knows of attempts."""
+TABLES = (
+    "publishing.delivery",
+    "publishing.delivery_receipt",
+    "publishing.numbered_plan",
+    "publishing.registered_name",
+)
+"""The tables that a rebuild empties and fills again. It leaves `sending` and `attempt`, which know of
+attempts.
+"""
 
 
 class DeliveryRow(Row, table=True):
@@ -40,6 +47,7 @@ class DeliveryRow(Row, table=True):
 
 class SendingRow(Row, table=True):
     """What waits for the target's answer: when its turn is, and how often it has failed, which the log does not tell.
+    `step`: the event that queued it.
     `batch`: the files in which it was handed over. `refusal`: why the last attempt failed, in Chinese and in English.
     """
 
@@ -50,11 +58,27 @@ class SendingRow(Row, table=True):
     outlet: str
     kind: str
     operation: str
+    step: UUID
     queued_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     due_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     failures: int
     batch: UUID | None
     refusal: Any = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+
+
+class AttemptRow(Row, table=True):
+    """Something that was sent to a target, or may have been, and is not answered yet. `batch`: the files in which it
+    was handed over, all zeros if it was pushed.
+    """
+
+    __tablename__ = "attempt"
+
+    delivery: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    operation: str = Field(primary_key=True)
+    batch: UUID = Field(primary_key=True)
+    bureau: str
+    outlet: str
 
 
 class NumberedPlanRow(Row, table=True):
@@ -67,3 +91,14 @@ class NumberedPlanRow(Row, table=True):
     year: int
     serial: int
     title: str
+
+
+class RegisteredNameRow(Row, table=True):
+    """The name of an enterprise in the directory of a bureau, and its names of before: of one that was renamed."""
+
+    __tablename__ = "registered_name"
+
+    bureau: str = Field(primary_key=True)
+    identifier: str = Field(primary_key=True)
+    name: str
+    former: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))

@@ -23,6 +23,7 @@ from services.publishing.outlet.signing import RequestKey, RequestTo, signed_hea
 from shared.clock import Clock
 from shared.contracts.deliveries import Operation, RecordKind
 from shared.errors import Unavailable
+from shared.inert_text import quoted
 from shared.peers import Allowance, Answer, Peers, Sent
 from shared.pool import Pool
 
@@ -81,7 +82,7 @@ def content_of(answer: Answer) -> bytes:
     """The content of an answer. Raises TargetAway, TargetRefusesBatch."""
     if answer.status == HTTPStatus.OK:
         return answer.content
-    said = answer.content[:150].decode("utf-8", "replace")
+    said = quoted(answer.content)
     if answer.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         raise TargetAway(
             f"对方平台暂不接收（{answer.status}）；稍后自动重新报送。",

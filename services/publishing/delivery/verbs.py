@@ -18,10 +18,12 @@ DELIVERY: Verbs[Delivery] = Verbs(
         leads_to=("queued", "refused"),
     ),
     by_itself={
-        "queued": ("accepted", "refused", "abandoned"),
+        "queued": ("accepted", "withdrawn", "refused", "abandoned", "left"),
         "accepted": ("queued", "refused", "left", "differing"),
-        "refused": ("queued", "left"),
-        "left": ("queued", "refused"),
-        "differing": ("queued", "refused"),
+        "refused": ("queued", "left", "accepted"),
+        "withdrawn": (),
+        "left": ("queued", "refused", "accepted", "withdrawn"),
+        "abandoned": ("queued", "refused", "accepted", "withdrawn", "left"),
+        "differing": ("queued", "refused", "left"),
     },
 )

@@ -1,13 +1,15 @@
 """The answers about deliveries. Times are Beijing times."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from services.publishing.delivery.state import Status
+from services.publishing.outlet.kinds import DeliveredKind
 from shared.clock import BeijingTime
-from shared.contracts.deliveries import Operation, RecordKind
+from shared.contracts.deliveries import Operation
 from shared.verbs import Next
 
 
@@ -64,7 +66,7 @@ class DeliveryListed(BaseModel):
     bureau: str = Field(examples=["370124"])
     outlet: str = Field(examples=["national"])
     target: str = Field(examples=["national"])
-    kind: RecordKind
+    kind: DeliveredKind
     status: Status
     publication: UUID
     key: str = Field(description="The key of the record at the target.", examples=["0f" * 16])
@@ -83,3 +85,33 @@ class DeliveryShown(DeliveryListed):
     left_because: str | None = Field(examples=["summary-penalty"])
     stopped: DeliveryStopped | None
     next: list[Next]
+
+
+class OutletLimits(BaseModel):
+    """What the target takes at a time, as far as it sets limits."""
+
+    batch: int = Field(description="How many records a batch has at most.", examples=[100])
+    batches_a_minute: int | None = Field(description="null for a target that takes files.", examples=[600])
+
+
+class OutletShown(BaseModel):
+    """An outlet that the operator has set up for the bureau, without its keys."""
+
+    id: str = Field(description="The name of the outlet: `outlet` of its deliveries.", examples=["national"])
+    target: str = Field(examples=["national"])
+    title: str = Field(examples=["国家企业信用信息公示系统"])
+    title_en: str = Field(examples=["National Enterprise Credit Information Publicity System"])
+    way: Literal["push", "files"]
+    host: str | None = Field(
+        description="The machine that is asked; null for files.", examples=["credit.example.gov.cn"]
+    )
+    sender: str = Field(description="In whose name it is told.", examples=["11370124EXAMPB015U"])
+    takes: list[DeliveredKind] = Field(description="The kinds of publications of which it is told.")
+    since: date | None = Field(description="It is told of what was released since this day; null: of all.")
+    limits: OutletLimits
+    answers: bool | None = Field(description="Whether the target answers; null if it was never told anything.")
+    failed_because: str | None = Field(examples=["对方平台暂不接收（503）；稍后自动重新报送。"])
+    failed_because_en: str | None = Field(examples=["The target takes nothing now (503); it is sent again by itself."])
+    waiting: int = Field(description="How many records of the bureau wait for its answer.", examples=[0])
+    waiting_since: BeijingTime | None
+    entered: date | None = Field(description="The last day on which it has accepted a record of the bureau.")

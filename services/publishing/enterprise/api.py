@@ -1,12 +1,15 @@
 """The public record of an enterprise over HTTP: a page for people, JSON for programs. Nobody needs a token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
+from services.publishing.bureau.naming import BureauNames, PolicyName
+from services.publishing.bureau.store import policy_names
 from services.publishing.caching import MOVING
-from services.publishing.enterprise.facts import facts_of
+from services.publishing.enterprise.facts import PublicFact, facts_of
+from services.publishing.enterprise.following import following
 from services.publishing.enterprise.usecases import PublicRecord, record_of
 from services.publishing.enterprise.wire import EnterpriseRecord, record_shown
 from services.publishing.frame.members import Candidate, Errand
@@ -45,12 +48,13 @@ async def get_enterprise_record(identifier: _Code, session: Tx, ready: Ready, si
     (`GET /published/{publication}`): its `status` says so.
     """
 
-    async def read() -> PublicRecord:
-        return await record_of(session, identifier)
+    async def read() -> tuple[PublicRecord, Sequence[PolicyName]]:
+        return await record_of(session, identifier), await policy_names(session)
 
-    async def show(record: PublicRecord) -> bytes:
-        facts = facts_of(record.standings, record.publications, KINDS)
-        return record_shown(record, facts, since).model_dump_json().encode()
+    async def show(found: tuple[PublicRecord, Sequence[PolicyName]]) -> bytes:
+        record, known = found
+        steps = following(record.standings, record.publications, BureauNames(known, ready.now))
+        return record_shown(record, _facts(record), steps, since).model_dump_json().encode()
 
     return await ready.answer(session, read, show, {"Content-Type": "application/json", "Cache-Control": MOVING})
 
@@ -58,16 +62,26 @@ async def get_enterprise_record(identifier: _Code, session: Tx, ready: Ready, si
 @router.get("/enterprises/{identifier:path}", include_in_schema=False, dependencies=[dear(5)])
 async def enterprise_page(identifier: str, session: Tx, reader: Reader, since: _Since = None) -> Response:
     async def read() -> Facts:
-        return {"record": await record_of(session, identifier), "since": since}
+        found = await record_of(session, identifier)
+        return {"record": found, "since": since, "known": await policy_names(session)}
 
-    return await reader.ready_page("enterprise.html", session, read, _shown)
+    async def show(facts: Facts) -> Facts:
+        record = facts["record"]
+        names = BureauNames(facts["known"], reader.now)
+        return {**_shown(facts), "following": following(record.standings, record.publications, names)}
+
+    return await reader.ready_page("enterprise.html", session, read, show)
 
 
-async def _shown(facts: Facts) -> Facts:
+def _shown(facts: Facts) -> Facts:
     record: PublicRecord = facts["record"]
-    told = facts_of(record.standings, record.publications, KINDS)
+    told = _facts(record)
     new = [fact for fact in told if fact.is_known_since(facts["since"])]
     return {"facts": new, "all": len(told), "kinds": KINDS, **_standings(record)}
+
+
+def _facts(record: PublicRecord) -> list[PublicFact]:
+    return facts_of(record.identifier, record.standings, [*record.publications, *record.mistaken], KINDS)
 
 
 def _standings(record: PublicRecord) -> Mapping[str, Any]:

@@ -1,29 +1,35 @@
 """The public facts of an enterprise: what draws and publications say of it, each with its day.
 
 What is not public is not among them, and neither is what is not shown any more: a publication that was withdrawn or has
-ended does not say here whose it was.
+ended does not say here whose it was. Whoever was named by mistake reads that it was corrected, and nothing else of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.publishing.frame.members import Errand, Excluded
 from services.publishing.notice.standing import Standing
 from services.publishing.notice.story import Notice, Step
-from services.publishing.publication.state import Publication
+from services.publishing.publication.state import Publication, Version
 from services.publishing.site.lots import result_for
 from services.publishing.site.reasons import Words, given_up, left_out
+from shared.canonical import JsonObject
 from shared.clock import beijing_date
 from shared.contracts.publications import PublicationKind
 from shared.contracts.publishing import Stage
 
 FactKind = Literal[
     "listed", "left-out", "drawn", "reserve", "not-drawn", "given-up", "called", "visit", "crew-drawn", "draw-failed",
-    "draw-annulled", "published", "corrected",
+    "draw-annulled", "published", "corrected", "mistaken",
 ]  # fmt: skip
 """What a draw or a publication says of the enterprise."""
+
+
+_MARKS = frozenset({"closed", "crew", "certificates"})
+_CORRECTED, _MORE = Words("更正", "corrected"), Words("补充", "more told")
 
 
 class PublicFact(NamedTuple):
@@ -41,7 +47,7 @@ class PublicFact(NamedTuple):
 
     @property
     def is_of_draw(self) -> bool:
-        return self.kind not in {"published", "corrected"}
+        return self.kind not in {"published", "corrected", "mistaken"}
 
     def is_known_since(self, day: date | None) -> bool:
         """Whether it became known on this day or later, in China; of None, always."""
@@ -49,11 +55,18 @@ class PublicFact(NamedTuple):
 
 
 def facts_of(
-    standings: Iterable[Standing], publications: Iterable[Publication], kinds: Mapping[PublicationKind, Words]
+    identifier: str,
+    standings: Iterable[Standing],
+    publications: Iterable[Publication],
+    kinds: Mapping[PublicationKind, Words],
 ) -> list[PublicFact]:
-    """All facts, those first that became known last. `kinds`: kind of publication → its name."""
+    """All facts of an enterprise, those first that became known last. `publications`: those that are about it, or were
+    until they were corrected; `kinds`: kind of publication → its name.
+    """
     found = [fact for standing in standings for fact in _of_draw(standing)]
-    found += [fact for publication in publications for fact in _of_publication(publication, kinds)]
+    for publication in publications:
+        of_it = _of_publication if publication.identifier == identifier else _of_mistake
+        found += of_it(publication, identifier, kinds[publication.kind])
     return sorted(found, key=lambda fact: (fact.known, fact.at, fact.event), reverse=True)
 
 
@@ -105,16 +118,40 @@ def _numbered(notice: Notice, stage: Stage, number: int) -> Step | None:
     return next((step for step in notice.steps if (step.stage, step.subject) == (stage, str(number))), None)
 
 
-def _of_publication(publication: Publication, kinds: Mapping[PublicationKind, Words]) -> Iterator[PublicFact]:
+def _of_publication(publication: Publication, identifier: str, what: Words) -> Iterator[PublicFact]:
     if not publication.is_public:
         return
-    what = kinds[publication.kind]
-    newest = publication.versions[-1]
-    title = str(newest.content.get("number") or newest.content.get("title") or what.zh)
-    for version in publication.versions:
-        told = (version.at, version.at, version.event, publication.id, title)
-        if version.number == 1:
-            yield PublicFact("published", Words(f"公示：{what.zh}", f"published: {what.en}"), *told)
-        else:
-            zh, en = f"更正：{what.zh}（第 {version.number} 版）", f"corrected: {what.en}, version {version.number}"
-            yield PublicFact("corrected", Words(zh, en), *told)
+    first, *later = [each for each in publication.versions if each.identifier == identifier]
+    title = _title(publication, what)
+    yield _by_version(publication, first, title, "published", Words(f"公示：{what.zh}", f"published: {what.en}"))
+    for before, version in pairwise([first, *later]):
+        change = _MORE if _without_marks(before.content) == _without_marks(version.content) else _CORRECTED
+        zh, en = f"{change.zh}：{what.zh}", f"{change.en}: {what.en}"
+        words = Words(f"{zh}（第 {version.number} 版）", f"{en}, version {version.number}")
+        yield _by_version(publication, version, title, "corrected", words)
+
+
+def _without_marks(content: JsonObject) -> JsonObject:
+    """What a version says of the enterprise: not whether its inspection is closed, nor who inspected it."""
+    return {name: value for name, value in content.items() if name not in _MARKS}
+
+
+def _of_mistake(publication: Publication, identifier: str, what: Words) -> Iterator[PublicFact]:
+    """It was about the enterprise until it was corrected: only that is told."""
+    if not publication.is_public:
+        return
+    last = max(each.number for each in publication.versions if each.identifier == identifier)
+    words = Words(
+        f"更正：此前误将本企业列为{what.zh}的当事人，第 {last + 1} 版起已改列他人",
+        f"corrected: this enterprise was named by mistake; since version {last + 1} it is about another ({what.en})",
+    )
+    yield _by_version(publication, publication.versions[last], _title(publication, what), "mistaken", words)
+
+
+def _title(publication: Publication, what: Words) -> str:
+    newest = publication.versions[-1].content
+    return str(newest.get("number") or newest.get("title") or what.zh)
+
+
+def _by_version(publication: Publication, version: Version, title: str, kind: FactKind, words: Words) -> PublicFact:
+    return PublicFact(kind, words, version.at, version.at, version.event, publication.id, title)

@@ -10,8 +10,8 @@ from services.publishing.publication import store as publications
 from services.publishing.publication.state import Publication
 from services.publishing.publication.store import PublicationsSought
 from services.publishing.search import store as search
-from services.publishing.search.sought import mistake_in
 from shared.errors import NotFound
+from shared.mistyped import mistake_in
 from shared.pages import PageWanted
 from shared.tidying import bare
 
@@ -27,7 +27,8 @@ class NoPublicRecord(NotFound):
 
 class PublicRecord(NamedTuple):
     """What the public may see of an enterprise: its names, the newest first, its standings in draws, and the newest of
-    the publications about it that are shown. `more`: there are more of these.
+    the publications about it that are shown. `more`: there are more of these. `mistaken`: those that were about it
+    until they were corrected.
     """
 
     identifier: str
@@ -35,6 +36,7 @@ class PublicRecord(NamedTuple):
     standings: list[Standing]
     publications: list[Publication]
     more: bool
+    mistaken: list[Publication]
 
 
 async def record_of(session: AsyncSession, identifier: str) -> PublicRecord:
@@ -58,4 +60,5 @@ async def _record(session: AsyncSession, code: str, names: list[str]) -> PublicR
     among = PublicationsSought(identifier=code)
     shown = await publications.published(session, None, among, PageWanted(PUBLICATIONS_AT_MOST))
     standings = await notices.standings_of(session, code)
-    return PublicRecord(code, tuple(names), standings, list(shown.rows), shown.last is not None)
+    mistaken = await publications.about_by_mistake(session, code, PUBLICATIONS_AT_MOST)
+    return PublicRecord(code, tuple(names), standings, list(shown.rows), shown.last is not None, mistaken)

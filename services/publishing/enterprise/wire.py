@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.publishing.enterprise.facts import FactKind, PublicFact
+from services.publishing.enterprise.following import Following
 from services.publishing.enterprise.usecases import PublicRecord
 from shared.clock import BeijingTime, beijing_date
 
@@ -31,6 +32,21 @@ class PublicFactShown(BaseModel):
     trace: str = Field(description="The chain of events behind it, each with its receipt.", examples=["/trace.json"])
 
 
+class FollowingStep(BaseModel):
+    """Something that follows for the enterprise."""
+
+    summary: str = Field(examples=["由示例县应急管理局派员检查；检查人员抽定后，在本页公示。"])
+    summary_en: str = Field(examples=["示例县应急管理局 will visit it; its crew will be told here."])
+
+
+class FollowingShown(BaseModel):
+    """What follows from a draw that still goes on: who visits, when, and where to object."""
+
+    draw: UUID
+    title: str = Field(examples=["2026 年 3 月抽查"])
+    steps: list[FollowingStep]
+
+
 class EnterpriseRecord(BaseModel):
     """What the public may see of an enterprise: its facts, those first that became known last. Covert draws that are
     not opened are not among them, nor is what was withdrawn or is no longer shown.
@@ -43,18 +59,27 @@ class EnterpriseRecord(BaseModel):
     )
     since: date | None = Field(description="Only facts that became known on this day or later; null: all.")
     facts: list[PublicFactShown]
+    following: list[FollowingShown] = Field(description="What happens next, draw by draw.")
     more: bool = Field(description="True if there are more publications than a record has: see `GET /published`.")
 
 
-def record_shown(record: PublicRecord, facts: list[PublicFact], since: date | None) -> EnterpriseRecord:
+def record_shown(
+    record: PublicRecord, facts: list[PublicFact], following: list[Following], since: date | None
+) -> EnterpriseRecord:
     return EnterpriseRecord(
         identifier=record.identifier,
         name=record.names[0],
         names=list(record.names),
         since=since,
         facts=[_fact(fact) for fact in facts if fact.is_known_since(since)],
+        following=[_following(each) for each in following],
         more=record.more,
     )
+
+
+def _following(following: Following) -> FollowingShown:
+    steps = [FollowingStep(summary=step.zh, summary_en=step.en) for step in following.steps]
+    return FollowingShown(draw=following.draw, title=following.title, steps=steps)
 
 
 def _fact(fact: PublicFact) -> PublicFactShown:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, NamedTuple
 from uuid import UUID
 
 from openpyxl import Workbook
@@ -35,13 +35,25 @@ _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\uff
 """Control characters, line breaks, halves of characters, and what XML does not have."""
 _ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_")
 """How a workbook writes characters that it cannot have: a text that says so by itself would come back as another."""
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
+"""A cell of a workbook has fewer characters."""
 
 
 class TextUnwritable(Invalid):
     code = "text-unwritable"
     title = "内容不能写入文件"
     title_en = "A text cannot be written to the file"
+
+
+class Unwritable(NamedTuple):
+    """A text that a file cannot carry unchanged, by the target's name of its field: it has a character that no file
+    has, or what a workbook takes for an escaped character, or is longer than a cell. `found`: the character, the
+    escape, or the longest that a cell can be.
+    """
+
+    name: str
+    how: Literal["character", "escape", "length"]
+    found: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +80,7 @@ class ExchangeSheet:
 @heavy
 def write_records(file: IO[bytes], form: ExchangeFormat, sheet: ExchangeSheet, rows: Iterable[Row]) -> int:
     """Write the rows into the file, and return how many they were. Raises TextUnwritable; the file is then no use."""
-    counted = _Counted(rows)
+    counted = _Counted(rows, form)
     _WRITERS[form](file, sheet, counted)
     return counted.count
 
@@ -76,15 +88,14 @@ def write_records(file: IO[bytes], form: ExchangeFormat, sheet: ExchangeSheet, r
 class _Counted:
     """Rows that are counted while they go by, each text looked at before it is written."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Iterable[Row], form: ExchangeFormat) -> None:
+        self._rows, self._form = rows, form
         self.count = 0
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
             self.count += 1
-            for name, text in row.items():
-                _require_writable(text, name, self.count)
+            _require_writable(row, self._form, self.count)
             yield row
 
 
@@ -103,9 +114,7 @@ def _write_xlsx(file: IO[bytes], sheet: ExchangeSheet, rows: Iterable[Row]) -> N
     page.freeze_panes = "A2"
     page.append([_text_cell(page, name) for name in sheet.names])
     try:
-        for number, row in enumerate(rows, 1):
-            for name, text in row.items():
-                _require_cell(text, name, number)
+        for row in rows:
             page.append([_text_cell(page, inert(row.get(name, ""))) for name in sheet.names])
     finally:
         # Also after a refusal: only saving closes the temporary file in which the rows lie.
@@ -137,22 +146,35 @@ _WRITERS: Mapping[ExchangeFormat, Callable[[IO[bytes], ExchangeSheet, Iterable[R
 }
 
 
-def _require_writable(text: str, name: str, row: int) -> None:
+def unwritable_in(row: Row, form: ExchangeFormat) -> Unwritable | None:
+    """The first text of a row that a file of this format cannot carry unchanged; None if it carries them all."""
+    return next((found for name, text in row.items() if (found := _unwritable(name, text, form))), None)
+
+
+def _unwritable(name: str, text: str, form: ExchangeFormat) -> Unwritable | None:
     if found := _UNWRITABLE.search(text):
-        code = f"U+{ord(found[0]):04X}"
-        raise TextUnwritable(
-            f"第 {row} 条记录的 {name} 含有不能写入文件的字符 {code}；请删去该字符。",
-            f"{name} of record {row} has the character {code}, which no file can carry: delete it.",
-            row=row,
-            name=name,
-        )
+        return Unwritable(name, "character", f"U+{ord(found[0]):04X}")
+    if form == "xlsx" and (escaped := _ESCAPED.search(text)):
+        return Unwritable(name, "escape", escaped[0])
+    if form == "xlsx" and len(text) >= LONGEST_CELL:
+        return Unwritable(name, "length", str(LONGEST_CELL - 1))
+    return None
 
 
-def _require_cell(text: str, name: str, row: int) -> None:
-    if len(text) >= _LONGEST_CELL or _ESCAPED.search(text):
+def _require_writable(row: Row, form: ExchangeFormat, number: int) -> None:
+    if not (found := unwritable_in(row, form)):
+        return
+    name = found.name
+    if found.how == "character":
         raise TextUnwritable(
-            f"第 {row} 条记录的 {name} 不能写入工作簿的一个单元格；请改用 CSV 或者 XML。",
-            f"{name} of record {row} does not go into a cell of a workbook: use CSV or XML.",
-            row=row,
+            f"第 {number} 条记录的 {name} 含有不能写入文件的字符 {found.found}；请删去该字符。",
+            f"{name} of record {number} has the character {found.found}, which no file can carry: delete it.",
+            row=number,
             name=name,
         )
+    raise TextUnwritable(
+        f"第 {number} 条记录的 {name} 不能写入工作簿的一个单元格；请改用 CSV 或者 XML。",
+        f"{name} of record {number} does not go into a cell of a workbook: use CSV or XML.",
+        row=number,
+        name=name,
+    )

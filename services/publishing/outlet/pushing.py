@@ -1,24 +1,30 @@
 """Batches for targets that take records over HTTP, and what they answer (docs/outlets.md, "Over HTTP")."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from services.publishing.outlet.acknowledgement import RecordAnswered, Status
+from services.publishing.outlet.acknowledgement import RecordAnswered, Sent, Status
+from services.publishing.outlet.said import LONGEST_KEY, LONGEST_RECEIPT, Odd, name_within, words
 from services.publishing.outlet.validators.answers import AnsweredError
 from services.publishing.outlet.validators.books import KeptThere, ReceivedThere
 from shared.clock import SHANGHAI
 from shared.contracts.deliveries import Operation, RecordKind
-from shared.contracts.fact import Hex32
 from shared.errors import Unavailable
 from shared.heavy import heavy
 
 _MOMENT = "%Y-%m-%d %H:%M:%S"
-_Text = Annotated[str, Field(max_length=4000)]
+_MOST_ERRORS = 200
+_Words = Annotated[str, BeforeValidator(words)]
+_Key = Annotated[str, name_within(LONGEST_KEY)]
+_LARGEST_VERSION = 999_999_999
+_Version = Annotated[int, Field(ge=1, le=_LARGEST_VERSION)]
+_SHA256 = re.compile("[0-9a-f]{64}")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -38,10 +44,13 @@ class PushedRecord(NamedTuple):
 
 
 class BatchAnswered(NamedTuple):
-    """What the target says of a batch, and when it received it."""
+    """What the target says of a batch, and when it says that it received it: None if it tells no time. `unusable`: the
+    records about which it says something that cannot be used, and why.
+    """
 
-    received: datetime
+    received: datetime | None
     answers: tuple[RecordAnswered, ...]
+    unusable: Mapping[Sent, Odd]
 
 
 class BooksThere(NamedTuple):
@@ -56,40 +65,30 @@ class _Read(BaseModel):
 
 
 class _Error(_Read):
-    code: _Text = ""
-    field: _Text = ""
-    message: _Text = ""
+    code: _Words = ""
+    field: _Words = ""
+    message: _Words = ""
 
 
 class _Result(_Read):
-    key: _Text
-    version: int
+    key: _Key
+    version: _Version
     status: Status
-    receipt: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    errors: Annotated[tuple[_Error, ...], Field(max_length=200)] = ()
+    receipt: Annotated[str, StringConstraints(strip_whitespace=True), name_within(LONGEST_RECEIPT)] | None = None
+    errors: Annotated[
+        tuple[_Error, ...], BeforeValidator(lambda said: said[:_MOST_ERRORS] if isinstance(said, list) else ())
+    ] = ()
 
 
 class _Answer(_Read):
     batch: UUID
-    received_at: str
-    results: tuple[_Result, ...]
-
-
-class _Received(_Read):
-    key: _Text
-    version: int
-    receipt: _Text = ""
-
-
-class _Kept(_Read):
-    key: _Text
-    version: int
-    sha256: Hex32
+    received_at: Any = None
+    results: list[Any]
 
 
 class _Books(_Read):
-    received: tuple[_Received, ...]
-    kept: tuple[_Kept, ...]
+    received: list[Any]
+    kept: list[Any]
 
 
 _PLACES: Mapping[Operation, str] = {"new": "", "corrections": "/corrections", "withdrawals": "/withdrawals"}
@@ -121,37 +120,85 @@ def written_batch(batch: UUID, now: datetime, operation: Operation, records: Seq
 @heavy
 def read_answer(content: bytes, batch: UUID) -> BatchAnswered:
     """What the target says of a batch; of a record that it answers twice, the first that accepts it, else the first.
-    Raises AnswerUnusable.
+    Each result is looked at by itself: one that cannot be used stops no other. Raises AnswerUnusable if it is no answer
+    to the batch.
     """
     answer = _read(content, _Answer)
     if answer.batch != batch:
-        raise _unusable("批次号不是所报的批次", "it is about another batch")
-    found: dict[tuple[str, int], RecordAnswered] = {}
+        raise unusable(Odd("批次号不是所报的批次", "it is about another batch"))
+    found: dict[Sent, RecordAnswered] = {}
+    odd: dict[Sent, Odd] = {}
     for result in answer.results:
         told = _answered(result)
-        if told and _says_more(told, found.get((told.key, told.version))):
+        if isinstance(told, Odd):
+            odd.update(dict.fromkeys(_about(result), told))
+        elif _says_more(told, found.get((told.key, told.version))):
             found[told.key, told.version] = told
-    return BatchAnswered(_moment(answer.received_at), tuple(found.values()))
+    return BatchAnswered(
+        _moment(answer.received_at),
+        tuple(found.values()),
+        {record: why for record, why in odd.items() if record not in found},
+    )
 
 
 @heavy
 def read_books(content: bytes) -> BooksThere:
-    """The target's books of a day. Raises AnswerUnusable."""
+    """The target's books of a day. A row that is not as agreed is taken as what can be read of it: it differs then.
+    Raises AnswerUnusable if these are no books.
+    """
     books = _read(content, _Books)
     return BooksThere(
-        tuple(ReceivedThere(each.key, each.version, each.receipt) for each in books.received),
-        tuple(KeptThere(each.key, each.version, each.sha256) for each in books.kept),
+        tuple(ReceivedThere(_key(row), _version(row), words(row.get("receipt"))) for row in _rows(books.received)),
+        tuple(KeptThere(_key(row), _version(row), _sha256(row)) for row in _rows(books.kept)),
     )
 
 
-def _answered(result: _Result) -> RecordAnswered | None:
-    """An answer that says something: who accepts gives a receipt."""
-    if result.status != "refused" and result.receipt is None:
-        return None
+def unusable(odd: Odd) -> AnswerUnusable:
+    """The refusal of an answer that cannot be used."""
+    return AnswerUnusable(
+        f"对方的答复无法使用：{odd.why}；稍后自动重新报送，如多次发生请联系对方平台。",
+        f"The answer of the target cannot be used: {odd.why_en}. It is sent again by itself; if this goes on, ask "
+        "them.",
+        retry_after=60,
+    )
+
+
+def _answered(said: Any) -> RecordAnswered | Odd:
+    """What a result says of a record: who accepts gives a receipt."""
+    try:
+        result = _Result.model_validate(said)
+    except ValidationError as error:
+        return _not_as_agreed(error)
     errors = tuple(AnsweredError(each.code, each.field, each.message) for each in result.errors)
     if result.status == "refused":
         return RecordAnswered(result.key, result.version, "refused", None, errors or (AnsweredError("", "", ""),))
+    if result.receipt is None:
+        return Odd("已入库或者重复的记录没有回执号", "what is accepted, or was before, has no receipt")
     return RecordAnswered(result.key, result.version, result.status, result.receipt)
+
+
+def _about(said: Any) -> list[Sent]:
+    """The record that a result names, whatever else it says."""
+    named = (said.get("key"), said.get("version")) if isinstance(said, dict) else (None, None)
+    return [(key, version) for key, version in [named] if isinstance(key, str) and isinstance(version, int)]
+
+
+def _rows(said: list[Any]) -> Iterator[Mapping[str, Any]]:
+    return (row if isinstance(row, dict) else {} for row in said)
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return words(row.get("key")) or "?"
+
+
+def _version(row: Mapping[str, Any]) -> int:
+    version = row.get("version")
+    return version if isinstance(version, int) and 0 < version <= _LARGEST_VERSION else 0
+
+
+def _sha256(row: Mapping[str, Any]) -> str:
+    said = row.get("sha256")
+    return said if isinstance(said, str) and _SHA256.fullmatch(said) else ""
 
 
 def _says_more(answer: RecordAnswered, before: RecordAnswered | None) -> bool:
@@ -161,23 +208,24 @@ def _says_more(answer: RecordAnswered, before: RecordAnswered | None) -> bool:
 
 def _read(content: bytes, model: type[M]) -> M:
     try:
-        return model.model_validate_json(content)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"])) or "JSON"
-        raise _unusable(f"{place} 不合约定", f"{place} is not as agreed") from error
-
-
-def _moment(text: str) -> datetime:
+        # Not by pydantic: it refuses the whole text for half of a character in a single record.
+        said = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise unusable(Odd("不是 JSON", "it is no JSON")) from error
     try:
-        return datetime.strptime(text, _MOMENT).replace(tzinfo=SHANGHAI)
-    except ValueError as error:
-        raise _unusable(f"时间“{text[:40]}”格式有误", f"its time {text[:40]!r} has another form") from error
+        return model.model_validate(said)
+    except ValidationError as error:
+        raise unusable(_not_as_agreed(error)) from error
 
 
-def _unusable(why: str, why_en: str) -> AnswerUnusable:
-    return AnswerUnusable(
-        f"对方的答复无法使用：{why}；稍后自动重新报送，如多次发生请联系对方平台。",
-        f"The answer of the target cannot be used: {why_en}. It is sent again by itself; if this goes on, ask them.",
-        retry_after=60,
-    )
+def _not_as_agreed(error: ValidationError) -> Odd:
+    first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+    place = words(".".join(map(str, first["loc"])))[:100] or "JSON"
+    return Odd(f"{place} 不合约定", f"{place} is not as agreed")
+
+
+def _moment(said: Any) -> datetime | None:
+    try:
+        return datetime.strptime(said, _MOMENT).replace(tzinfo=SHANGHAI)
+    except (TypeError, ValueError):
+        return None

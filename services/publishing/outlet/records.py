@@ -191,6 +191,8 @@ _EVERY: Mapping[str, NeutralField] = {
     "party.identity-kind": NeutralField("code", lambda record: (p := record.party.identity) and p.kind),
     "party.identity-number": NeutralField("text", lambda record: p.number if (p := record.party.identity) else ""),
 }
+REASON = "reason"
+"""What flaws call the reason of a withdrawal, which is no field of a record."""
 FIELDS: Mapping[RecordKind, Mapping[str, NeutralField]] = {
     "inspection-results": {
         **_EVERY,

@@ -148,6 +148,11 @@ class Target(_Row):
     def takes(self, kind: RecordKind) -> bool:
         return any(each.records == kind for each in self.kind)
 
+    @property
+    def kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds of records that it takes."""
+        return tuple(each.records for each in self.kind)
+
     def of_kind(self, kind: RecordKind) -> TargetKind:
         """What the target says of records of the kind, which it takes."""
         return next(each for each in self.kind if each.records == kind)

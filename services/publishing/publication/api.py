@@ -52,8 +52,11 @@ async def sought(
     kind: _Kind = None,
     status: Annotated[Status | None, Query(description="Only publications in this state.")] = None,
     enterprise: _Enterprise = None,
+    waits: Annotated[
+        bool | None, Query(description="If true, only those of which something waits for its release.")
+    ] = None,
 ) -> PublicationsSought:
-    return PublicationsSought(kind, status, enterprise)
+    return PublicationsSought(kind, status, enterprise, waits)
 
 
 @router.get(PATH, summary="List the bureau's publications, newest first")

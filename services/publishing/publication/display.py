@@ -79,11 +79,15 @@ def _over_on(period: DisplayPeriod, determined: date) -> date | None:
     return months_after(determined, period.most_months)
 
 
+def ends_on(terms: DisplayTerms, *, corrected: bool) -> date | None:
+    """The day on which the display ends by itself; None if it never does, or not before the act is corrected."""
+    return None if terms.blocked_while_uncorrected and not corrected else terms.over_on
+
+
 def is_over(terms: DisplayTerms, *, corrected: bool, on: date) -> bool:
     """Whether the display ends by itself on this day or has ended before."""
-    if terms.over_on is None or on < terms.over_on:
-        return False
-    return corrected or not terms.blocked_while_uncorrected
+    day = ends_on(terms, corrected=corrected)
+    return day is not None and day <= on
 
 
 def require_early_end(terms: DisplayTerms, *, corrected: bool, on: date) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, assert_never, get_args
 
-from services.publishing.publication.state import Application, Because, Content, Ended, Publication, Version
+from services.publishing.publication.state import (
+    Application,
+    Because,
+    Content,
+    Ended,
+    Publication,
+    Status,
+    Version,
+    identifier_in,
+)
 from shared.contracts.publications import (
     DisplayEnded,
     EarlyEndAsked,
@@ -41,14 +50,23 @@ def evolve(publication: Publication | None, event: Event) -> Publication:
     assert before is not None  # noqa: S101  # every stream begins with its preparation
     clocks = before.clocks.after(*getattr(fact, "clocks", ()))
     change = _change(before, fact, Deed.of(event).model_dump())
-    return before.model_copy(update={"version": event.version, "clocks": clocks, **change})
+    return _about(before.model_copy(update={"version": event.version, "clocks": clocks, **change}))
+
+
+def _about(publication: Publication) -> Publication:
+    """It is about whom its newest version names; before the first, whom the first will."""
+    if publication.versions:
+        return publication.model_copy(update={"identifier": publication.versions[-1].identifier})
+    if publication.waiting:
+        return publication.model_copy(update={"identifier": identifier_in(publication.waiting.content)})
+    return publication
 
 
 def _begun(fact: PublicationPrepared, event: Event) -> Publication:
     return Publication(
         **{name: getattr(fact, name) for name in ("kind", "matter", "release", "terms", "withheld", "not_before")},
         id=fact.publication,
-        identifier=str(fact.content.get("party", {}).get("identifier", "")),
+        identifier=identifier_in(fact.content),
         bureau=event.bureau,
         version=event.version,
         trace=event.trace,
@@ -67,8 +85,9 @@ def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any])
             return _revised(publication, fact, Deed(**by))
         case PublicationHeld():
             return {
-                "status": "shown" if publication.versions else "held",
+                "status": _held(publication, fact),
                 "held": Because(**by, because=fact.because),
+                "withheld": fact.withheld or publication.withheld,
             }
         case PublicationReleased():
             return {"status": "shown", "waiting": None, "held": None, "versions": _released(publication, fact, by)}
@@ -87,12 +106,19 @@ def _change(publication: Publication, fact: PublicationFact, by: dict[str, Any])
     assert_never(fact)
 
 
+def _held(publication: Publication, fact: PublicationHeld) -> Status:
+    if publication.versions:
+        return publication.status
+    return "withheld" if fact.withheld else "held"
+
+
 def _released(publication: Publication, fact: PublicationReleased, by: dict[str, Any]) -> tuple[Version, ...]:
     assert publication.waiting is not None  # noqa: S101  # only what waits is released
-    told = fact.model_dump(include={"sha256", "size", "day"})
+    told = fact.model_dump(include={"sha256", "size", "day", "salt"})
+    waiting = publication.waiting.model_dump(include={"content", "looked_back"})
     return (
         *publication.versions,
-        Version(**by, **told, number=fact.version, content=publication.waiting.content),
+        Version(**by, **told, **waiting, number=fact.version),
     )
 
 
@@ -104,12 +130,16 @@ def _revised(publication: Publication, fact: PublicationRevised, by: Deed) -> di
         "not_before": fact.not_before or publication.not_before,
         "written": by if fact.written else publication.written,
         "done": fact.done or publication.done,
+        "exposed": tuple(sorted({*publication.exposed, *(fact.exposed or ())})),
     }
     if publication.status in {"withdrawn", "ended"}:
         return corrected
+    told = Content(content=fact.content, hidden=fact.hidden, looked_back=fact.exposed is not None)
+    if fact.allowed:
+        return {**corrected, "status": "prepared", "withheld": None, "held": None, "waiting": told}
     if publication.waiting and publication.waiting.content == fact.content:
         return corrected  # what is to be published is the same: so is why it is held
     again = {"status": "prepared"} if publication.status == "held" else {}
     shown = publication.versions[-1].content if publication.versions else None
-    waiting = None if fact.content == shown else Content(content=fact.content, hidden=fact.hidden)
+    waiting = None if fact.content == shown else told
     return {**corrected, **again, "held": None, "waiting": waiting}

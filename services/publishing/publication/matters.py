@@ -24,7 +24,7 @@ def hazard_told(hazard: MajorHazardTold, eliminated: date | None = None, documen
         "place": public(hazard.place),
         "measures": public(hazard.measures),
         "by": _day(hazard.by),
-        "supervisor": hazard.supervisor,
+        "supervisor": public(hazard.supervisor),
         "authority": {"name": hazard.authority},
         "eliminated": _day(eliminated),
         "acceptance": public(document),
@@ -38,6 +38,7 @@ def hazard_told(hazard: MajorHazardTold, eliminated: date | None = None, documen
         terms=None,
         corrected=eliminated is not None,
         withheld=next(iter(hazard.withheld), None),
+        private=public.private,
         over=eliminated,
     )
 
@@ -55,7 +56,7 @@ def lead_told(lead: LeadTold) -> Told:
         "document": public(lead.document),
         "transferred": lead.transferred.isoformat(),
         "received": _day(lead.received),
-        "findings": [{"text": public(each.text), "basis": each.basis} for each in lead.findings],
+        "findings": [{"text": public(each.text), "basis": public(each.basis)} for each in lead.findings],
     }
     return Told(
         kind="lead-transfer",
@@ -67,6 +68,7 @@ def lead_told(lead: LeadTold) -> Told:
         terms=None,
         corrected=False,
         withheld=None,
+        private=public.private,
     )
 
 
@@ -90,6 +92,7 @@ def visit_told(visit: VisitTold, matter: str, today: date) -> Told:
         terms=None,
         corrected=False,
         withheld=None,
+        private=public.private,
         expected=visit.day,
         over=today if visit.over else None,
     )

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from services.publishing.publication.display import NotDisplayed, terms_of
-from services.publishing.publication.redaction import redact
+from services.publishing.publication.exposing import exposed_in
+from services.publishing.publication.redaction import private_in, redact
 from services.publishing.publication.releasing import WITHDRAW
 from services.publishing.publication.state import Publication
 from services.publishing.publication.withdrawing import CHANGED, PUBLISHER
@@ -37,10 +38,12 @@ from shared.policy.publications import PublicationRule
 _NAMES = UUID("7d0a5a5e-5c3f-4a57-9d53-2f6d2a0c8e11")
 """The namespace of publications: a matter has one of each kind, whoever prepares it."""
 _PLAIN = {
-    *("visited", "concluded", "occasion", "plan", "draw", "national", "local"),
+    *("visited", "concluded", "occasion", "plan", "draw"),
     *("crew", "certificates", "closed"),
 }
 """The fields of a result that are published as they are."""
+ALLOWED = "allowed"
+"""What a clock of the release is about if what was withheld may be public after all."""
 OWED: dict[PublicationKind, str] = {
     "inspection-result": "publish-result",
     "penalty": "expose-penalty",
@@ -55,7 +58,8 @@ class Told(NamedTuple):
 
     The policy counts from `done`, the end of the work, where that is another day. `changed` is the day on which a
     decision that may be shown already was changed. `expected` is the day of a visit that is told beforehand, `over` the
-    day on which that of which it tells was over. `not_before` is set by the policy, and `stays`.
+    day on which that of which it tells was over. `not_before` is set by the policy, and `stays`. `private` is all that
+    the public may not read of it.
     """
 
     kind: PublicationKind
@@ -66,6 +70,7 @@ class Told(NamedTuple):
     terms: Terms | None
     corrected: bool
     withheld: Withheld | None
+    private: frozenset[str]
     changed: date | None = None
     done: date | None = None
     expected: date | None = None
@@ -80,11 +85,18 @@ class Redactor:
 
     mentions: Mentions
     hidden: Counter[PrivateKind] = field(default_factory=Counter)
+    taken: set[str] = field(default_factory=set)
 
     def __call__(self, text: str) -> str:
         found = redact(text, self.mentions)
         self.hidden.update(found.hidden)
+        self.taken |= found.taken
         return found.text
+
+    @property
+    def private(self) -> frozenset[str]:
+        """All that the public may not read: what was taken out, and what is mentioned and does not stand there."""
+        return private_in(self.mentions) | self.taken
 
 
 def publication_id(kind: PublicationKind, matter: str) -> UUID:
@@ -98,6 +110,8 @@ def result_told(fact: InspectionResultTold, matter: str) -> Told:
     content = {
         **fact.model_dump(mode="json", exclude_none=True, include=_PLAIN),
         "result": public(fact.result),
+        "national": public(fact.national),
+        "local": public(fact.local),
         "party": {"name": fact.party.name, "identifier": fact.party.identifier},
         "items": [{"code": item.code, "title": item.title, "result": public(item.result)} for item in fact.items],
         "findings": [
@@ -121,6 +135,7 @@ def result_told(fact: InspectionResultTold, matter: str) -> Told:
         terms=None,
         corrected=all(finding.corrected for finding in fact.findings),
         withheld=fact.withheld,
+        private=public.private,
     )
 
 
@@ -137,7 +152,7 @@ def penalty_told(penalty: PenaltyTold, law: Law, change: PenaltyChanged | None =
         "party": {"kind": party.kind, "name": party.name, "identifier": party.code},
         "act": public(penalty.act),
         "facts": public(penalty.facts),
-        "basis": penalty.basis,
+        "basis": public(penalty.basis),
         "kinds": list(penalty.kinds),
         "content": public(penalty.content),
         "fine": _yuan(penalty.fine),
@@ -157,6 +172,7 @@ def penalty_told(penalty: PenaltyTold, law: Law, change: PenaltyChanged | None =
         terms=terms,
         corrected=False,
         withheld=withheld,
+        private=public.private,
         changed=change.on if change else None,
     )
 
@@ -205,27 +221,32 @@ def prepare(told: Told, release: Release, rules: Rules) -> PublicationPrepared:
     )
 
 
-def _owed(stream: str, told: Told, rules: Rules) -> Iterator[ClockOpened]:
+def _owed(stream: str, told: Told, rules: Rules, about: str = "") -> Iterator[ClockOpened]:
     """The clocks of the release: the law's from the day on which the thing counts, the policy's from its end."""
     rule = OWED.get(told.kind)
     for start, set_by in ((told.owed_since, "law"), (told.done or told.owed_since, "policy")) if rule else ():
-        opened = open_clocks(Opening(stream, PUBLISHER, start), rule or "", rules)
+        opened = open_clocks(Opening(stream, PUBLISHER, start, about=about), rule or "", rules)
         yield from (clock for clock in opened if clock.set_by == set_by)
 
 
 def revise(publication: Publication, told: Told, rules: Rules) -> PublicationRevised | None:
     """What the matter tells now; None if it is what waits or, if nothing waits, what is shown. What is shown and has
-    changed is put right within days (处罚法 2021 第四十八条第二款).
+    changed is put right within days (处罚法 2021 第四十八条第二款). What was withheld may be public now.
     """
     corrected, terms = publication.corrected or told.corrected, publication.terms or told.terms
     not_before = told.not_before or publication.not_before
     known = (known_of(publication), publication.corrected, publication.terms, publication.not_before)
-    if known == (told.content, corrected, terms, not_before):
+    exposed = exposed_in(publication, told.content, told.private)
+    is_allowed = publication.status == "withheld"
+    is_known = known == (told.content, corrected, terms, not_before) and {*exposed} <= {*publication.exposed}
+    if is_known and not is_allowed:
         return None
     owed: tuple[ClockOpened, ...] = ()
+    if is_allowed:
+        owed = tuple(_owed(publication.stream, told, rules, about=ALLOWED))
     if told.changed and publication.is_public:
         opening = Opening(publication.stream, PUBLISHER, told.changed, about=CHANGED)
-        owed = publication.clocks.new(open_clocks(opening, WITHDRAW, rules))
+        owed = open_clocks(opening, WITHDRAW, rules)
     return PublicationRevised(
         content=told.content,
         hidden=told.hidden,
@@ -233,7 +254,9 @@ def revise(publication: Publication, told: Told, rules: Rules) -> PublicationRev
         terms=terms,
         not_before=told.not_before,
         done=Done(on=told.over, stays=told.stays) if told.over else None,
-        clocks=owed,
+        exposed=exposed,
+        allowed=is_allowed,
+        clocks=publication.clocks.new(owed),
     )
 
 
@@ -244,6 +267,12 @@ def embargoed(told: Told, rule: PublicationRule | None, calendar: StatutoryCalen
     told = told._replace(stays=rule.stays or 0)
     day = told.expected if told.kind == "advance-notice" else told.done or told.owed_since
     return told._replace(not_before=rule.embargo.ends(day, calendar)) if rule.embargo and day else told
+
+
+def allow(publication: Publication) -> PublicationRevised:
+    """What was withheld with its matter may be public again, as it was written."""
+    hidden = publication.waiting.hidden if publication.waiting else {}
+    return PublicationRevised(content=known_of(publication), hidden=hidden, exposed=(), allowed=True)
 
 
 def fulfil(publication: Publication) -> PublicationRevised | None:

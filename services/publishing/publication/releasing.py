@@ -1,14 +1,16 @@
 """The decisions by which something becomes public. They are pure: state and time are given."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 
-from services.publishing.publication.document import document
+from services.publishing.publication.document import document, salt_of
 from services.publishing.publication.state import Publication
 from shared.approval import check_another
-from shared.clocks.ending import end
+from shared.clocks.ending import end, void
 from shared.clocks.reckoning import Rules
 from shared.contracts.publications import PublicationHeld, PublicationReleased
+from shared.contracts.publicity import Withheld
 from shared.errors import Conflict
 
 PUBLISH = ("publish-result", "expose-penalty", "disclose-information")
@@ -17,10 +19,29 @@ WITHDRAW = "withdraw-published-decision"
 """What is owed when the matter has changed or undone what is shown."""
 
 
+WITHHELD = "该事项依法不予公示"
+"""Why a publication is held, or must be withdrawn, when its matter turns out never to be public."""
+REASONS: Mapping[Withheld, tuple[str, str]] = {
+    "minor": ("当事人为未成年人", "the penalised is a minor"),
+    "secret": ("涉及国家秘密", "it is a secret of the state"),
+    "business-secret": ("涉及商业秘密", "it is a secret of a business"),
+    "privacy": ("涉及个人隐私", "it is private"),
+    "security": ("公示可能危及安全或者稳定", "safety or stability would be in danger"),
+    "slight": ("轻微失信行为，依法不予公示", "by law what is slight is not shown"),
+}
+"""Why something is never public, in Chinese and in English."""
+
+
 class DisplayClassMissing(Conflict):
     code = "display-class-missing"
     title = "尚未确定公示期类别"
     title_en = "How long it is shown is not said yet"
+
+
+class NeverPublic(Conflict):
+    code = "never-public"
+    title = "依法不予公示"
+    title_en = "By law this is not published"
 
 
 class NothingToRelease(Conflict):
@@ -41,18 +62,14 @@ class WithdrawalWaits(Conflict):
     title_en = "A withdrawal waits"
 
 
-def release(publication: Publication, day: date, rules: Rules, person: str = "") -> PublicationReleased:
-    """Make what waits public, in a document that bears the day. A later version corrects the one before. `person`: who
-    releases it, "" if the service does.
+def release(publication: Publication, day: date, rules: Rules, digits: str, person: str = "") -> PublicationReleased:
+    """Make what waits public, in a document that bears the day. A later version corrects the one before. `digits`:
+    random hex digits for its salt, `document.MOST` of them. `person`: who releases it, "" if the service does.
 
-    Raises WithdrawalWaits, DisplayClassMissing, NothingToRelease, ReleaseTooEarly, SamePerson.
+    Raises NeverPublic, WithdrawalWaits, DisplayClassMissing, NothingToRelease, ReleaseTooEarly, SamePerson.
     """
-    if publication.undone is not None:
-        raise WithdrawalWaits(
-            "该信息正待撤回，不能公示新的内容；请先办理撤回，或不同意撤回。",
-            "Its withdrawal waits, and nothing new of it is released: decide on the withdrawal first.",
-            publication=str(publication.id),
-        )
+    require_allowed(publication)
+    _check_withdrawal(publication)
     if publication.waiting is None:
         raise NothingToRelease(
             "最新内容已经公示，没有待公示的更正；请在来源事项中办理后再公示。",
@@ -69,14 +86,17 @@ def release(publication: Publication, day: date, rules: Rules, person: str = "")
     if publication.written:
         check_another(publication.written.person, person)
     newest = publication.versions[-1] if publication.versions else None
-    written = document(publication, len(publication.versions) + 1, publication.waiting.content, day)
+    number, content = len(publication.versions) + 1, publication.waiting.content
+    salt = salt_of(len(document(publication, number, content, day, "")), digits)
+    written = document(publication, number, content, day, salt)
     return PublicationReleased(
         kind=publication.kind,
-        version=len(publication.versions) + 1,
+        version=number,
         sha256=sha256(written).hexdigest(),
         size=len(written),
         day=day,
         earlier=newest and newest.sha256,
+        salt=salt,
         clocks=tuple(end(clock, day, rules.calendar) for clock in publication.clocks.open(*PUBLISH, WITHDRAW)),
     )
 
@@ -92,6 +112,25 @@ def hold(publication: Publication, because: str) -> PublicationHeld:
     return PublicationHeld(because=because)
 
 
+def withhold(publication: Publication, why: Withheld, on: date) -> PublicationHeld:
+    """The matter turns out never to be public. Nobody releases it, and its release is owed no more."""
+    owed = publication.clocks.open(*PUBLISH)
+    return PublicationHeld(because=WITHHELD, withheld=why, clocks=tuple(void(clock, on, WITHHELD) for clock in owed))
+
+
+def require_allowed(publication: Publication) -> None:
+    """Refuse to release what is never public, by its matter. Raises NeverPublic."""
+    if publication.withheld is not None:
+        why, why_en = REASONS[publication.withheld]
+        raise NeverPublic(
+            f"该事项依法不予公示（{why}），任何人都不能公示；如来源事项登记有误，请在该事项中更正，更正后自动恢复待公示。",
+            f"By law this is not published ({why_en}), and nobody may release it. If the matter it comes from is "
+            "wrong, correct it there: then it waits for its release again.",
+            publication=str(publication.id),
+            withheld=publication.withheld,
+        )
+
+
 def is_embargoed(publication: Publication, day: date) -> bool:
     """Whether nothing of it may be released on this day yet."""
     return publication.not_before is not None and day < publication.not_before
@@ -102,12 +141,22 @@ def released_by_itself(publication: Publication) -> bool:
     return (
         publication.release == "by-itself"
         and publication.written is None
+        and publication.withheld is None
         and not _lacks_class(publication)
         and publication.waiting is not None
         and publication.undone is None
         and publication.status in {"prepared", "shown"}
         and publication.held is None
     )
+
+
+def _check_withdrawal(publication: Publication) -> None:
+    if publication.undone is not None:
+        raise WithdrawalWaits(
+            "该信息正待撤回，不能公示新的内容；请先办理撤回，或不同意撤回。",
+            "Its withdrawal waits, and nothing new of it is released: decide on the withdrawal first.",
+            publication=str(publication.id),
+        )
 
 
 def _check_embargo(publication: Publication, day: date) -> None:

@@ -29,23 +29,41 @@ STATES = {
 }
 
 
+def identifier_in(content: JsonObject) -> str:
+    """The code of the enterprise that a content is about; "" without one."""
+    return str(content.get("party", {}).get("identifier", ""))
+
+
 class Content(BaseModel):
-    """A content that is to be published, and how often what was taken out of it."""
+    """A content that is to be published, and how often what was taken out of it. `looked_back`: whether what it hides
+    was looked for in the versions before.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     content: JsonObject
     hidden: dict[PrivateKind, int]
+    looked_back: bool = False
 
 
 class Version(Deed):
-    """A version that was released: its content, the hash and the size of its bytes, the day that stands on it."""
+    """A version that was released: its content, the hash and the size of its bytes, the day that stands on it.
+
+    `salt` stands in its bytes; "" in those of before there was one. `looked_back` as in `Content`.
+    """
 
     number: int
     content: JsonObject
     sha256: str
     size: int
     day: date
+    salt: str = ""
+    looked_back: bool = False
+
+    @property
+    def identifier(self) -> str:
+        """The code of the enterprise that it is about; "" without one."""
+        return identifier_in(self.content)
 
 
 class Because(Deed):
@@ -82,7 +100,9 @@ class Publication(BaseModel):
     kind: PublicationKind
     matter: str
     identifier: str
-    """The code of the enterprise that it is about; "" without one."""
+    """The code of the enterprise that it is about, by its newest version, or by what waits to be the first; "" without
+    one.
+    """
     release: Release
     terms: Terms | None
     withheld: Withheld | None
@@ -91,6 +111,8 @@ class Publication(BaseModel):
     waiting: Content | None
     """What is to be published next; None if the newest version says all."""
     versions: tuple[Version, ...] = ()
+    exposed: tuple[int, ...] = ()
+    """The versions in whose text something stands that is hidden since."""
     not_before: date | None = None
     """The day before which nothing of it is released."""
     written: Deed | None = None
@@ -118,6 +140,12 @@ class Publication(BaseModel):
         return self.status == "shown"
 
     @property
+    def mistaken(self) -> tuple[Version, ...]:
+        """Of each enterprise that it was about by mistake, until it was corrected, the newest version that names it."""
+        found = {each.identifier: each for each in self.versions}
+        return tuple(each for code, each in found.items() if code not in ("", self.identifier))
+
+    @property
     def gone_from(self) -> date | None:
         """The first day on which it is not shown any more because what it tells of is over; None before the public was
         told so.
@@ -127,8 +155,13 @@ class Publication(BaseModel):
         return self.versions[-1].day + (self.done.stays + 1) * _DAY
 
     def is_readable(self, number: int) -> bool:
-        """Whether the public may read the text of a version: not if the newest has more marks in the place of what it
-        hides.
+        """Whether the public may read the text of a version while the publication is shown: the newest, and each before
+        it in which nothing stands that is hidden since. Where that was not looked for, in versions of before it was, a
+        later version with more marks tells it.
         """
-        newest, asked = (marks_in(str(self.versions[place].content)) for place in (-1, number - 1))
-        return newest <= asked
+        uncounted = [later for later in self.versions[number:] if not later.looked_back]
+        marks = marks_in(str(self.versions[number - 1].content))
+        is_newest = number == len(self.versions)
+        return is_newest or (
+            number not in self.exposed and all(marks_in(str(later.content)) <= marks for later in uncounted)
+        )

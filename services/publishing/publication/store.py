@@ -4,19 +4,20 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.publishing.clocks import CLOCKS
 from services.publishing.law.store import law_in
-from services.publishing.publication.display import DisplayTerms, terms_of
+from services.publishing.publication.display import DisplayTerms, ends_on, terms_of
 from services.publishing.publication.document import document_of
 from services.publishing.publication.evolving import FACTS, evolve
 from services.publishing.publication.releasing import released_by_itself
 from services.publishing.publication.state import Publication, Status, Version
 from services.publishing.publication.tables import PublicationRow, PublicationVersionRow
 from services.publishing.search import store as search
-from services.publishing.search.entry import Publicised, ShownMatter
+from services.publishing.search.entry import EnterpriseName, Publicised, ShownMatter
 from shared.aggregate import Aggregate
 from shared.clocks.projection import moved_ends, write_clocks
 from shared.clocks.tables import Matter
@@ -27,6 +28,8 @@ from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.work import Asking, Work
 
+_WAITING = col(PublicationRow.state)["waiting"].astext
+
 
 class PublicationUnknown(NotFound):
     code = "publication-unknown"
@@ -35,11 +38,21 @@ class PublicationUnknown(NotFound):
 
 
 class PublicationsSought(NamedTuple):
-    """The publications that a list shows; a field that is None does not restrict it."""
+    """The publications that a list shows; a field that is None does not restrict it. `waits`: whether something of it
+    waits for its release.
+    """
 
     kind: PublicationKind | None = None
     status: Status | None = None
     identifier: str | None = None
+    waits: bool | None = None
+
+
+class Some(NamedTuple):
+    """The first `most` after an id, in the order of ids: whoever looks at all looks at some at a time."""
+
+    after: UUID
+    most: int
 
 
 async def publication_of(ask: Asking, publication: UUID) -> Publication:
@@ -52,8 +65,10 @@ async def publication_of(ask: Asking, publication: UUID) -> Publication:
 
 async def publications(ask: Asking, sought: PublicationsSought, page: PageWanted[UUID]) -> PageFound[Publication, UUID]:
     """The bureau's publications, shown or not, the newest first."""
-    wanted = {name: value for name, value in sought._asdict().items() if value is not None}
+    wanted = {name: value for name, value in sought._asdict().items() if value is not None and name != "waits"}
     query = select(PublicationRow).filter_by(bureau=ask.bureau, **wanted)
+    if sought.waits is not None:
+        query = query.where(_WAITING.is_not(None) if sought.waits else _WAITING.is_(None))
     found = await read_page(ask.session, query, (col(PublicationRow.begun),), page, newest_first=True)
     return found.to(lambda row: Publication.model_validate(row.state))
 
@@ -68,6 +83,15 @@ async def published(
     )
     found = await read_page(session, query, (col(PublicationRow.released),), page, newest_first=True)
     return found.to(lambda row: Publication.model_validate(row.state))
+
+
+async def about_by_mistake(session: AsyncSession, identifier: str, most: int) -> list[Publication]:
+    """What the public sees now, and was about the enterprise until it was corrected; what was released last first."""
+    query = select(PublicationRow).where(
+        PublicationRow.status == "shown", col(PublicationRow.mistaken).contains([identifier])
+    )
+    rows = (await session.execute(query.order_by(col(PublicationRow.released).desc()).limit(most))).scalars()
+    return [Publication.model_validate(row.state) for row in rows]
 
 
 async def released_once(session: AsyncSession, publication: UUID) -> Publication:
@@ -93,18 +117,19 @@ def version_of(publication: Publication, number: int) -> Version:
     return publication.versions[number - 1]
 
 
-async def over(session: AsyncSession, day: date, most: int) -> list[tuple[str, UUID]]:
-    """The bureaus and ids of publications whose period is over on a day, as far as the day alone decides."""
-    query = select(PublicationRow.bureau, PublicationRow.id).where(
-        PublicationRow.status == "shown", col(PublicationRow.over_on) <= day
-    )
-    return [(row.bureau, row.id) for row in await session.execute(query.limit(most))]
+async def over(session: AsyncSession, day: date, page: Some) -> list[tuple[UUID, str]]:
+    """The ids and bureaus of publications whose period is over on a day, as far as the day alone decides."""
+    return await _some(session, page, PublicationRow.status == "shown", col(PublicationRow.over_on) <= day)
 
 
-async def ripe(session: AsyncSession, day: date, most: int) -> list[tuple[str, UUID]]:
-    """The bureaus and ids of publications that the service releases by itself on a day, or should have before."""
-    query = select(PublicationRow.bureau, PublicationRow.id).where(col(PublicationRow.ripe_on) <= day)
-    return [(row.bureau, row.id) for row in await session.execute(query.limit(most))]
+async def ripe(session: AsyncSession, day: date, page: Some) -> list[tuple[UUID, str]]:
+    """The ids and bureaus of publications that the service releases by itself on a day, or should have before."""
+    return await _some(session, page, col(PublicationRow.ripe_on) <= day)
+
+
+async def _some(session: AsyncSession, page: Some, *fitting: ColumnElement[bool] | bool) -> list[tuple[UUID, str]]:
+    query = select(PublicationRow.id, PublicationRow.bureau).where(*fitting, col(PublicationRow.id) > page.after)
+    return [(row.id, row.bureau) for row in await session.execute(query.order_by("id").limit(page.most))]
 
 
 async def terms_in(work: Work, publication: Publication) -> DisplayTerms | None:
@@ -123,8 +148,9 @@ async def project(work: Work, publication: Publication, event: Event) -> None:
         PublicationRow(
             **publication.model_dump(include={"id", "bureau", "begun", "version", "trace", "kind", "status"}),
             identifier=publication.identifier,
+            mistaken=[each.identifier for each in publication.mistaken],
             released=newest.event if newest else None,
-            over_on=publication.gone_from or (terms and terms.over_on),
+            over_on=publication.gone_from or (terms and ends_on(terms, corrected=publication.corrected)),
             ripe_on=publication.not_before if released_by_itself(publication) else None,
             state=publication.model_dump(mode="json"),
         )
@@ -140,24 +166,31 @@ async def project(work: Work, publication: Publication, event: Event) -> None:
             )
         )
     await work.session.flush()
-    about = Publicised(publication.id, publication.bureau, publication.kind, publication.identifier)
+    enterprises = {publication.identifier, *(each.identifier for each in publication.versions)} - {""}
+    about = Publicised(publication.id, publication.bureau, publication.kind, tuple(sorted(enterprises)))
     await search.keep_publication(work, about, _shown_matter(publication))
     matter = Matter(publication.bureau, publication.stream, publication.identifier)
     await write_clocks(work.session, CLOCKS.tables, matter, publication.clocks)
 
 
 def _shown_matter(publication: Publication) -> ShownMatter | None:
-    """What the public may find it by; None while it is not shown. Nobody is found by the name of a natural person."""
+    """What the public may find it by; None while it is not shown. Nobody is found by the name of a natural person. The
+    record of an enterprise that was named by mistake says so, and is found too.
+    """
     if not publication.is_public:
         return None
-    content, party = publication.versions[-1].content, publication.versions[-1].content.get("party", {})
-    of_person = party.get("kind") == "person"
-    texts = [content.get("number"), None if of_person else content.get("title")]
-    return ShownMatter(
-        name="" if of_person else str(party.get("name", "")),
-        texts=tuple(filter(None, texts)),
-        at=publication.versions[-1].at,
-    )
+    newest = publication.versions[-1]
+    texts = [newest.content.get("number"), None if _is_of_person(newest) else newest.content.get("title")]
+    names = [
+        EnterpriseName(version.identifier, str(version.content["party"]["name"]), version.at)
+        for version in (*publication.mistaken, newest)
+        if version.identifier and version.content["party"].get("name") and not _is_of_person(version)
+    ]
+    return ShownMatter(names=tuple(names), texts=tuple(filter(None, texts)), at=newest.at)
+
+
+def _is_of_person(version: Version) -> bool:
+    return bool(version.content.get("party", {}).get("kind") == "person")
 
 
 async def _current(work: Work, publication: Publication) -> Publication:

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import LargeBinary, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.publishing.schema import Row
@@ -18,8 +18,9 @@ class PublicationRow(Row, table=True):
     """A publication. `state` is a `state.Publication` in JSON; other columns repeat parts of it for queries.
 
     `begun` is the id of its first event, and sorts publications by time. `released` is the event of its newest version.
-    `identifier`: the enterprise that it is about, "" without one. `over_on`: the first day on which it is not shown any
-    more, if nothing blocks that. `ripe_on`: the day on which the service releases what waits for its day.
+    `identifier`: the enterprise that it is about, "" without one; `mistaken`: those that it was about until it was
+    corrected. `over_on`: the first day on which it is not shown any more; null while something blocks that. `ripe_on`:
+    the day on which the service releases what waits for its day.
     """
 
     __tablename__ = "publication"
@@ -32,6 +33,7 @@ class PublicationRow(Row, table=True):
     kind: str
     status: str
     identifier: str
+    mistaken: list[str] = Field(sa_type=ARRAY(Text))
     released: UUID | None
     over_on: date | None
     ripe_on: date | None

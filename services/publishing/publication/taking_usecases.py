@@ -1,11 +1,13 @@
 """What matters tell becomes publications: each use case takes a fact of cases, decides, and records the decision."""
 
+from secrets import token_hex
 from uuid import UUID
 
 from services.publishing.clocks import rules_since
 from services.publishing.law.store import law_in
 from services.publishing.policies.store import ruling_policies
 from services.publishing.publication import ending, preparing, releasing, withdrawing
+from services.publishing.publication.document import MOST
 from services.publishing.publication.matters import hazard_matter, hazard_told, lead_told, visit_told
 from services.publishing.publication.preparing import (
     Told,
@@ -29,12 +31,11 @@ from shared.contracts.hazards import (
 from shared.contracts.leads import LeadTold
 from shared.contracts.penalty import PenaltyChanged, PenaltyDecided, PenaltyFulfilled, PenaltyRevoked
 from shared.contracts.publications import PublicationKind
+from shared.contracts.publicity import Withheld
 from shared.log.event import Event
 from shared.policy.publications import ONLY_BY_POLICY, PublicationRule
 from shared.work import Acting
 
-_WITHHELD = "该事项依法不予公示"
-"""Why a publication is held, or must be withdrawn, when its matter turns out never to be public."""
 _CHANGED = "案例所依据的行政处罚已变更，请核对后改写"
 """Why a typical case is held back, or its withdrawal asked for, when the penalty behind it was changed."""
 
@@ -53,14 +54,15 @@ async def take(act: Acting, told: Told) -> Publication | None:
     if publication is None:
         fact = prepare(told, rule.release if rule else "approval", rules)
         publication = await begin(act, PUBLICATIONS, fact.publication, fact)
-    elif told.withheld and publication.withheld is None:
-        return await _withhold(act, publication)
+    elif told.withheld:
+        return await _withhold(act, publication, told.withheld)
     elif told.over and not _is_told_the_end(publication):
         return await finish(act, publication)
     elif revised := revise(publication, told, rules):
         publication = await record(act, PUBLICATIONS, publication, revised)
     if releasing.released_by_itself(publication) and not releasing.is_embargoed(publication, act.today):
-        publication = await record(act, PUBLICATIONS, publication, releasing.release(publication, act.today, rules))
+        released = releasing.release(publication, act.today, rules, token_hex(MOST // 2))
+        publication = await record(act, PUBLICATIONS, publication, released)
     return publication
 
 
@@ -70,8 +72,9 @@ async def take_penalty(act: Acting, event: Event) -> None:
         await take(act, penalty_told(PenaltyDecided.of(event).told, await law_in(act.session, act.bureau)))
     elif event.type == PenaltyChanged.type:
         change = PenaltyChanged.of(event)
-        await take(act, penalty_told(change.told, await law_in(act.session, act.bureau), change))
-        await _look_again(act, publication_id("typical-case", penalty_matter(change.told.penalty)))
+        told = penalty_told(change.told, await law_in(act.session, act.bureau), change)
+        await take(act, told)
+        await _look_again(act, publication_id("typical-case", told.matter), told.withheld)
     elif event.type == PenaltyFulfilled.type:
         await fulfil(act, publication_id("penalty", penalty_matter(PenaltyFulfilled.of(event).penalty)))
     else:
@@ -116,7 +119,7 @@ async def undo(act: Acting, publication_id: UUID, because: str) -> None:
     withdrawal.
     """
     publication = await find(act, PUBLICATIONS, publication_id)
-    if publication is None or publication.undone or _is_gone(publication):
+    if publication is None or _is_gone(publication) or withdrawing.is_undone_by_its_matter(publication):
         return
     rules = await rules_since(act, act.today)
     await record(act, PUBLICATIONS, publication, withdrawing.undo(publication, because, act.today, rules))
@@ -129,27 +132,32 @@ async def finish(act: Acting, publication: Publication) -> Publication:
     return await record(act, PUBLICATIONS, publication, ending.finish(publication, act.today))
 
 
-async def _withhold(act: Acting, publication: Publication) -> Publication:
-    """What must not be public as a whole any more: nothing more of it is released by itself, and what is shown must be
-    withdrawn. What the matter tells now is not taken in.
+async def _withhold(act: Acting, publication: Publication, why: Withheld) -> Publication:
+    """What must not be public as a whole any more: nothing more of it is released, and what is shown must be withdrawn,
+    whatever a person has asked for. What the matter tells now is not taken in.
     """
-    if _is_gone(publication):
+    if _is_gone(publication) or publication.withheld:
         return publication
-    if publication.waiting and not publication.held:
-        publication = await record(act, PUBLICATIONS, publication, releasing.hold(publication, _WITHHELD))
-    if publication.is_public and publication.undone is None:
+    is_undone = withdrawing.is_undone_by_its_matter(publication)
+    publication = await record(act, PUBLICATIONS, publication, releasing.withhold(publication, why, act.today))
+    if publication.is_public and not is_undone:
         rules = await rules_since(act, act.today)
-        fact = withdrawing.undo(publication, _WITHHELD, act.today, rules)
+        fact = withdrawing.undo(publication, releasing.WITHHELD, act.today, rules)
         publication = await record(act, PUBLICATIONS, publication, fact)
     return publication
 
 
-async def _look_again(act: Acting, publication: UUID) -> None:
+async def _look_again(act: Acting, publication: UUID, withheld: Withheld | None) -> None:
     """What a person wrote of a matter that has changed since is held back; if it is shown, another person decides
-    whether it stays.
+    whether it stays. If the matter is never public, neither is it.
     """
     found = await find(act, PUBLICATIONS, publication)
+    if found and found.status == "withheld" and not withheld:
+        found = await record(act, PUBLICATIONS, found, preparing.allow(found))
     if found is None or _is_gone(found):
+        return
+    if withheld:
+        await _withhold(act, found, withheld)
         return
     if found.waiting and not found.held:
         found = await record(act, PUBLICATIONS, found, releasing.hold(found, _CHANGED))

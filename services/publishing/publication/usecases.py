@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
 from services.publishing.clocks import rules_since
 from services.publishing.publication import ending, releasing, withdrawing
 from services.publishing.publication.display import DisplayTerms
+from services.publishing.publication.document import MOST
 from services.publishing.publication.preparing import publication_id
 from services.publishing.publication.state import GONE, Publication
 from services.publishing.publication.store import PUBLICATIONS, terms_in
@@ -19,11 +21,14 @@ from shared.work import Acting
 
 
 async def release(act: Acting, publication: UUID) -> Publication:
-    """Make public what waits. Raises PublicationUnknown, StaleVersion, NotNow, WithdrawalWaits, NothingToRelease,
-    DisplayClassMissing, ReleaseTooEarly, SamePerson.
+    """Make public what waits. Raises PublicationUnknown, StaleVersion, NotNow, NeverPublic, WithdrawalWaits,
+    NothingToRelease, DisplayClassMissing, ReleaseTooEarly, SamePerson.
     """
     found = await to_change(act, PUBLICATIONS, publication)
-    return await _decided(act, found, releasing.release, act.today, await _rules_of(act, found), act.person)
+    releasing.require_allowed(found)
+    return await _decided(
+        act, found, releasing.release, act.today, await _rules_of(act, found), token_hex(MOST // 2), act.person
+    )
 
 
 async def hold(act: Acting, publication: UUID, because: str) -> Publication:
@@ -87,7 +92,8 @@ async def release_if_ripe(act: Acting, publication: UUID) -> bool:
     found = await find(act, PUBLICATIONS, publication)
     if found is None or not releasing.released_by_itself(found) or releasing.is_embargoed(found, act.today):
         return False
-    await record(act, PUBLICATIONS, found, releasing.release(found, act.today, await _rules_of(act, found)))
+    fact = releasing.release(found, act.today, await _rules_of(act, found), token_hex(MOST // 2))
+    await record(act, PUBLICATIONS, found, fact)
     return True
 
 

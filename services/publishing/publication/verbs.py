@@ -131,5 +131,10 @@ PUBLICATION: Verbs[Publication] = Verbs(
         applies=lambda publication: publication.application is not None,
         missing=_another,
     ),
-    by_itself={"prepared": ("shown", "ended"), "shown": ("ended",), "held": ("prepared", "ended")},
+    by_itself={
+        "prepared": ("shown", "ended", "withheld"),
+        "shown": ("ended",),
+        "held": ("prepared", "ended", "withheld"),
+        "withheld": ("prepared",),
+    },
 )

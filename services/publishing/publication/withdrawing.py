@@ -34,6 +34,11 @@ def undo(publication: Publication, because: str, on: date, rules: Rules) -> Publ
     return PublicationUndone(because=because, clocks=publication.clocks.new(open_clocks(opening, WITHDRAW, rules)))
 
 
+def is_undone_by_its_matter(publication: Publication) -> bool:
+    """Whether it must be withdrawn, whatever a person asks for or decides."""
+    return publication.withheld is not None or bool(publication.clocks.open(WITHDRAW, about=UNDONE))
+
+
 def ask_withdrawal(publication: Publication, because: str) -> PublicationUndone:
     """Ask that it be withdrawn, because it should not have been published. Raises RequestPending."""
     if publication.undone is not None:
@@ -55,11 +60,11 @@ def withdraw(publication: Publication, person: str, explanation: str, day: date,
 def keep(publication: Publication, person: str, opinion: str) -> PublicationKept:
     """Refuse the withdrawal that a person asked for. Raises NothingRequested, SamePerson, UndoneByItsMatter."""
     _require_other(publication, person)
-    if publication.clocks.open(WITHDRAW, about=UNDONE):
+    if is_undone_by_its_matter(publication):
         raise UndoneByItsMatter(
-            "来源决定已被变更、撤销或者确认违法、无效，公示信息必须撤回并说明理由，不能保留。",
-            "The decision was changed, annulled, or found illegal or void: what was published of it must be withdrawn, "
-            "with the reasons.",
+            "来源决定已被变更、撤销、确认违法或者无效，或者依法不予公示，公示信息必须撤回并说明理由，不能保留。",
+            "The decision was changed, annulled, or found illegal or void, or by law is not published: what was "
+            "published of it must be withdrawn, with the reasons.",
             publication=str(publication.id),
         )
     return PublicationKept(opinion=opinion)

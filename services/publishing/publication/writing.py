@@ -7,13 +7,14 @@ shown).
 
 from typing import NamedTuple
 
+from services.publishing.publication.exposing import exposed_in
 from services.publishing.publication.preparing import Redactor, publication_id
 from services.publishing.publication.releasing import WithdrawalWaits
 from services.publishing.publication.state import Publication
 from shared.canonical import JsonObject
 from shared.contracts.penalty import PenaltyTold
 from shared.contracts.publications import PublicationPrepared, PublicationRevised
-from shared.contracts.publicity import Mentions, PrivateKind
+from shared.contracts.publicity import Mentions
 from shared.errors import Conflict
 
 
@@ -68,13 +69,13 @@ def require_none(earlier: Publication | None) -> None:
 def write(about: Publication, penalty: PenaltyTold, text: CaseText) -> PublicationPrepared:
     """A typical case of a penalty that is shown. Raises CaseNeedsPenalty."""
     require_shown(about)
-    content, hidden = _content(penalty, text)
+    content, public = _content(penalty, text)
     return PublicationPrepared(
         publication=publication_id("typical-case", about.matter),
         kind="typical-case",
         matter=about.matter,
         content=content,
-        hidden=hidden,
+        hidden=dict(public.hidden),
         release="approval",
         written=True,
     )
@@ -102,16 +103,18 @@ def rewrite(publication: Publication, about: Publication, penalty: PenaltyTold, 
     """
     require_rewritable(publication)
     require_shown(about)
-    content, hidden = _content(penalty, text)
-    return PublicationRevised(content=content, hidden=hidden, written=True)
+    content, public = _content(penalty, text)
+    exposed = exposed_in(publication, content, public.private)
+    return PublicationRevised(content=content, hidden=dict(public.hidden), exposed=exposed, written=True)
 
 
-def _content(penalty: PenaltyTold, text: CaseText) -> tuple[JsonObject, dict[PrivateKind, int]]:
-    """The case as the public reads it, and how often what was taken out of it."""
+def _content(penalty: PenaltyTold, text: CaseText) -> tuple[JsonObject, Redactor]:
+    """The case as the public reads it, and who took out of it what the public may not read."""
     public = Redactor(
         Mentions(
             persons=(*penalty.mentions.persons, *text.mentions.persons),
             private=(*penalty.mentions.private, *text.mentions.private),
+            public=penalty.mentions.public,
         )
     )
     party = penalty.party
@@ -121,9 +124,9 @@ def _content(penalty: PenaltyTold, text: CaseText) -> tuple[JsonObject, dict[Pri
         "number": penalty.number,
         "decided": penalty.decided_on.isoformat(),
         "facts": public(text.facts),
-        "basis": penalty.basis,
+        "basis": public(penalty.basis),
         "content": public(penalty.content),
         "lesson": public(text.lesson),
         "authority": penalty.authority.model_dump(),
     }
-    return content, dict(public.hidden)
+    return content, public

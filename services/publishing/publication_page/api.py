@@ -9,12 +9,12 @@ from fastapi.responses import Response
 from services.publishing.publication import store
 from services.publishing.publication.store import PublicationsSought
 from services.publishing.publication_page.words import ENDED, KINDS, lines_of
-from services.publishing.search.sought import mistake_in
 from services.publishing.site.api import Facts, Reader
 from shared.contracts.publications import PublicationKind
 from shared.http.dear import dear
 from shared.http.paging import NewestFirst, encode_cursor
 from shared.http.transaction import Tx
+from shared.mistyped import mistake_in
 
 router = APIRouter(include_in_schema=False)
 

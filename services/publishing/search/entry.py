@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from services.publishing.search.spelling import spell
+from shared.spelling import spell
 from shared.tidying import bare
 
 EntryKind = Literal["enterprise", "publication", "draw"]
@@ -37,20 +37,28 @@ class FoundEntry(NamedTuple):
 
 
 class Publicised(NamedTuple):
-    """Which publication, of which bureau and kind; `identifier` is "" if it is about no enterprise."""
+    """Which publication, of which bureau and kind; `enterprises`: the codes of those that it is about, or was."""
 
     publication: UUID
     bureau: str
     kind: str
+    enterprises: tuple[str, ...]
+
+
+class EnterpriseName(NamedTuple):
+    """The code of an enterprise, and how a version of a publication calls it, since when."""
+
     identifier: str
+    name: str
+    at: datetime
 
 
 class ShownMatter(NamedTuple):
-    """What a publication that is shown says now: the name of the enterprise that it is about, "" for none, and its
-    texts, number and title, as far as it has them.
+    """What a publication that is shown says now: how it calls the enterprises that it is about, or was until it was
+    corrected; and its texts, number and title, as far as it has them.
     """
 
-    name: str
+    names: tuple[EnterpriseName, ...]
     texts: tuple[str, ...]
     at: datetime
 

@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from services.publishing.search.entry import EntryKind, serial_of
-from services.publishing.search.spelling import pattern_of
-from shared.errors import Invalid, Refusal
-from shared.identifiers import subject_identifier
+from shared.mistyped import Mistake, mistake_in
+from shared.searching import LIKE_A_CODE, NothingSought, check_length
+from shared.spelling import pattern_of
 from shared.tidying import bare, tidy
 
 By = Literal["code", "id", "part", "sound"]
@@ -24,23 +24,8 @@ KINDS: tuple[EntryKind, ...] = ("enterprise", "publication", "draw")
 
 _UUID = re.compile(r"(?:[a-z-]+/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _SERIAL = re.compile(r"([0-9]{4})(?:年?第|年|[-/])([0-9]{1,6})[号次]?")
-# As long as a code, nearly: old registration numbers have 15 digits, and somebody may lose or add characters.
-_CODE = re.compile(r"(?=(?:.*[0-9]){8})[0-9A-Z]{13,20}")
 _BEGINNING = re.compile(r"(?=.*[0-9])[0-9A-Z]{4,12}")
 _SPELLED = re.compile(r"(?=.*[a-z])[0-9a-z]{3,}")
-_LEAST = 2
-
-
-class NothingSought(Invalid):
-    code = "nothing-sought"
-    title = "请输入要查询的内容"
-    title_en = "Say what to search"
-
-
-class TooShortToSearch(Invalid):
-    code = "too-short-to-search"
-    title = "查询内容太短"
-    title_en = "Too short to search"
 
 
 class Sought(NamedTuple):
@@ -54,13 +39,6 @@ class Sought(NamedTuple):
     def pattern(self) -> str | None:
         """The regular expression that finds it in spellings; None if it is no pinyin."""
         return pattern_of(self.text) if self.by == "sound" else None
-
-
-class Mistake(NamedTuple):
-    """Why what was typed cannot be the code of an enterprise, in Chinese and in English."""
-
-    detail: str
-    detail_en: str
 
 
 class SearchAsked(NamedTuple):
@@ -81,14 +59,10 @@ def read_search(typed: str, kind: EntryKind | None = None) -> SearchAsked:
             "the serial of a draw.",
         )
     code = text.upper()
-    if _CODE.fullmatch(code):
+    if LIKE_A_CODE.fullmatch(code):
         ways: tuple[Sought, ...] = (Sought("enterprise", "code", code),)
         return SearchAsked(tidied, _among(ways, kind), mistake_in(code))
-    if len(text) < _LEAST:
-        raise TooShortToSearch(
-            f"至少输入 {_LEAST} 个字；单个字出现在太多名称里。",
-            f"Give at least {_LEAST} characters: a single one is in too many names.",
-        )
+    check_length(text)
     return SearchAsked(tidied, _among(tuple(_ways(tidied, text)), kind))
 
 
@@ -108,12 +82,3 @@ def _ways(tidied: str, text: str) -> Iterator[Sought]:
 
 def _among(ways: tuple[Sought, ...], kind: EntryKind | None) -> tuple[Sought, ...]:
     return tuple(way for way in ways if kind in (None, way.kind))
-
-
-def mistake_in(code: str) -> Mistake | None:
-    """What is wrong with a code; None if it passes the checks of its standard."""
-    try:
-        subject_identifier(code)
-    except Refusal as refusal:
-        return Mistake(refusal.detail, refusal.detail_en)
-    return None

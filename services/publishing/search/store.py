@@ -18,6 +18,7 @@ from services.publishing.search.entry import (
     named_enterprises,
     text_of,
 )
+from services.publishing.search.nearness import NamedAlike, Pieces
 from services.publishing.search.sought import Sought
 from shared.database import driver_connection
 from shared.work import Work
@@ -54,11 +55,11 @@ _SAVE_ENTRY = """
 _FORGET_ENTRY = "DELETE FROM publishing.found_entry WHERE kind = 'publication' AND key = $1"
 _FORGET_NAMES = """
     UPDATE publishing.found_entry SET publications = array_remove(publications, $3)
-    WHERE kind = 'enterprise' AND key = $1 AND bureau = $2 AND $3 = ANY (publications)
+    WHERE kind = 'enterprise' AND key = ANY ($1) AND bureau = $2 AND $3 = ANY (publications)
 """
 _DROP_NAMES = """
     DELETE FROM publishing.found_entry
-    WHERE kind = 'enterprise' AND key = $1 AND bureau = $2 AND NOT listed AND publications = '{}'
+    WHERE kind = 'enterprise' AND key = ANY ($1) AND bureau = $2 AND NOT listed AND publications = '{}'
 """
 _ORDERED = """
     SELECT f.kind, f.key, f.bureau, f.text, f.label, CASE WHEN f.kind = 'enterprise' AND newest.label <> f.label
@@ -78,12 +79,21 @@ _BETWEEN = _ORDERED.format("""(
 _NAMES_OF = """
     SELECT label FROM publishing.found_entry WHERE kind = 'enterprise' AND key = $1 ORDER BY named_at DESC, label DESC
 """
+_CODED = """
+    SELECT DISTINCT ON (key) key, bureau, text, label FROM publishing.found_entry
+    WHERE kind = 'enterprise' AND key = ANY ($1) AND ($2::text IS NULL OR bureau = $2)
+    ORDER BY key, named_at DESC, label DESC LIMIT $3
+"""
+_NEAR = "SELECT DISTINCT ON (key) * FROM publishing.entries_near($1, $2, $3, $4) ORDER BY key, text"
 _READ_SO_FAR = "SELECT position FROM log.cursor WHERE consumer = 'publishing'"
 _AT_ONCE = 10_000
 _LAST = "~"
 """A character that sorts after every character of a code or an id."""
 WALKED = 500
 """How many entries are passed before the index is asked: a text that many have is found there."""
+
+_ALIKE = 15
+"""How many names are looked at that begin, or end, with one piece of what was typed."""
 
 Place = tuple[str, str, str]
 """Key, bureau and text of an entry: the order of a list."""
@@ -111,20 +121,21 @@ async def keep_draw(session: AsyncSession, draw: UUID, bureau: str, told: ShownD
 
 
 async def keep_publication(work: Work, matter: Publicised, shown: ShownMatter | None) -> None:
-    """Let a publication be found as it is shown now, and the enterprise that it is about by the name that it has there;
-    neither if it is not shown (None).
+    """Let a publication be found as it is shown now, and the enterprises that it is about, or was until it was
+    corrected, by the names that they have there; neither if it is not shown (None).
     """
     connection = await driver_connection(work.session)
     await connection.execute(_FORGET_ENTRY, str(matter.publication))
-    await connection.execute(_FORGET_NAMES, matter.identifier, matter.bureau, matter.publication)
+    enterprises = list(matter.enterprises)
+    await connection.execute(_FORGET_NAMES, enterprises, matter.bureau, matter.publication)
     if shown and (text := text_of(shown.texts)):
         entry = ("publication", str(matter.publication), matter.bureau, text, shown.texts[0], matter.kind, shown.at)
         await connection.execute(_SAVE_ENTRY, *entry)
-    if shown and shown.name and matter.identifier:
-        (name,) = await work.compute_holding(named_enterprises, [shown.name])
-        by = [matter.bureau, shown.at, False, [matter.publication]]
-        await _save_names(connection, by, [(matter.identifier, name)])
-    await connection.execute(_DROP_NAMES, matter.identifier, matter.bureau)
+    for called in shown.names if shown else ():
+        (name,) = await work.compute_holding(named_enterprises, [called.name])
+        by = [matter.bureau, called.at, False, [matter.publication]]
+        await _save_names(connection, by, [(called.identifier, name)])
+    await connection.execute(_DROP_NAMES, enterprises, matter.bureau)
 
 
 async def entries(
@@ -137,6 +148,18 @@ async def entries(
         return _found(await connection.fetch(_BETWEEN, way.kind, bureau, *span, limit))
     wanted = (way.kind, bureau, way.text, way.pattern, list(after), WALKED, limit)
     return _found(await connection.fetch(_ENTRIES, *wanted))
+
+
+async def coded(session: AsyncSession, codes: Sequence[str], bureau: str | None, most: int) -> Sequence[NamedAlike]:
+    """At most so many enterprises with one of these codes, each by its newest name."""
+    rows = await (await driver_connection(session)).fetch(_CODED, list(codes), bureau, most)
+    return [NamedAlike(**row) for row in rows]
+
+
+async def alike(session: AsyncSession, pieces: Pieces, bureau: str | None) -> Sequence[NamedAlike]:
+    """Enterprises whose names begin or end with one of the pieces: of each piece only some."""
+    rows = await (await driver_connection(session)).fetch(_NEAR, bureau, *pieces, _ALIKE)
+    return [NamedAlike(**row) for row in rows]
 
 
 async def names_of(session: AsyncSession, identifier: str) -> list[str]:

@@ -6,12 +6,19 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.search import store
-from services.publishing.search.entry import FoundEntry
+from services.publishing.search.entry import EntryKind, FoundEntry
+from services.publishing.search.nearness import Meant, is_near, pieces_of, same_sound, typed_code
 from services.publishing.search.sought import SearchAsked, Sought
+from shared.mistyped import near_codes
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
+from shared.tidying import bare
 
 SearchPlace = tuple[Annotated[int, Field(ge=0, le=9)], str, str, str]
 """A place in a list of what was found: the number of the way, and the place in its list."""
+
+
+_MEANT = 5
+"""How many are offered to whom nothing was found."""
 
 
 class FoundInWay(NamedTuple):
@@ -39,6 +46,27 @@ async def find(
         found = await store.entries(session, way, bureau, after, wanted.fetch - len(rows))
         rows += [FoundInWay(number, way, entry) for entry in found]
     return wanted.cut(rows, lambda row: row.place, await _count(session, question, bureau) if wanted.counted else None)
+
+
+async def meant(
+    session: AsyncSession, question: SearchAsked, kind: EntryKind | None, bureau: str | None
+) -> list[Meant]:
+    """Who may be meant where nothing was found: by a near code; by the same sound; by a near name."""
+    if kind not in {None, "enterprise"}:
+        return []
+    if code := typed_code(question):
+        found = await store.coded(session, near_codes(code), bureau, _MEANT)
+        if found or question.mistake:
+            return [Meant("code", each.key, each.bureau, each.label) for each in found]
+    text = bare(question.typed)
+    if sound := same_sound(text):
+        heard = await store.entries(session, sound, bureau, store.FIRST, _MEANT)
+        if heard:
+            return [Meant("sound", each.key, each.bureau, each.label) for each in heard]
+    pieces = pieces_of(text)
+    alike = await store.alike(session, pieces, bureau) if pieces.heads else []
+    near = [Meant("name", each.key, each.bureau, each.label) for each in alike if is_near(text, each.text)]
+    return near[:_MEANT]
 
 
 async def _count(session: AsyncSession, question: SearchAsked, bureau: str | None) -> RowCount:

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from services.publishing.search.entry import EntryKind
+from services.publishing.search.nearness import Meant, Near
 from services.publishing.search.sought import By, SearchAsked
 from services.publishing.search.usecases import FoundInWay
 from services.publishing.search_page.words import CLOSED, way_told
@@ -51,6 +52,20 @@ class WrongCode(BaseModel):
     detail_en: str = Field(examples=["Check character 18 is “1”; the others make it “U”. Compare with the licence."])
 
 
+class MeantShown(BaseModel):
+    """An enterprise that may have been meant."""
+
+    by: Near = Field(
+        description="`code`: its code differs from what was typed in one place; `sound`: its name sounds the same; "
+        "`name`: its name differs in one place.",
+        examples=["name"],
+    )
+    id: str = Field(description="Its code.", examples=[_CODE])
+    bureau: str = Field(description="The bureau that has published it.", examples=["370124"])
+    label: str = Field(examples=["示例县第一机械有限公司"])
+    path: str = Field(examples=[f"/enterprises/{_CODE}.json"])
+
+
 class SearchAnswer(Listed[FoundShown]):
     """A page of what was found, and what was looked through for it. Nothing found does not mean that somebody is on no
     list: lists that are not public cannot be searched.
@@ -60,6 +75,7 @@ class SearchAnswer(Listed[FoundShown]):
     log_size: int = Field(
         description="The search knows what the first so many entries of the log show.", examples=[12_345]
     )
+    meant: list[MeantShown] = Field(description="Who may be meant; only where nothing was found.", examples=[[]])
     wrong_code: WrongCode | None = Field(description="Set if what was typed looks like a code, and is none.")
     closed: str = Field(description="What cannot be searched.", examples=[CLOSED.zh])
     closed_en: str = Field(examples=[CLOSED.en])
@@ -71,7 +87,13 @@ def entry_shown(found: FoundInWay) -> FoundShown:
     return FoundShown(**told, id=entry.key, by=found.way.by, path=_PATHS[entry.kind].format(entry.key))
 
 
-def search_answer(listed: Listed[FoundShown], question: SearchAsked, log_size: int) -> SearchAnswer:
+def meant_shown(meant: Meant) -> MeantShown:
+    return MeantShown(**meant._asdict() | {"id": meant.key}, path=_PATHS["enterprise"].format(meant.key))
+
+
+def search_answer(
+    listed: Listed[FoundShown], question: SearchAsked, meant: list[MeantShown], log_size: int
+) -> SearchAnswer:
     mistake = question.mistake
     return SearchAnswer(
         **dict(listed),
@@ -80,6 +102,7 @@ def search_answer(listed: Listed[FoundShown], question: SearchAsked, log_size: i
             for way in question.ways
             for told in [way_told(way)]
         ],
+        meant=meant,
         log_size=log_size,
         wrong_code=WrongCode(detail=mistake.detail, detail_en=mistake.detail_en) if mistake else None,
         closed=CLOSED.zh,

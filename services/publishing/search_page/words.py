@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from services.publishing.search.entry import EntryKind
+from services.publishing.search.nearness import Near
 from services.publishing.search.sought import By, Sought
 from services.publishing.site.reasons import Words
 
@@ -23,6 +24,13 @@ _WAYS: Mapping[tuple[EntryKind, By], Words] = {
     ("draw", "id"): Words("编号为“{}”的抽查", "the draw with the id “{}”"),
     ("draw", "part"): Words("序号或名称含“{}”的抽查", "draws with “{}” in the serial or the title"),
 }
+
+NEAR: Mapping[Near, Words] = {
+    "code": Words("代码只差一处", "its code differs in one place"),
+    "sound": Words("名称读音相同", "its name sounds the same"),
+    "name": Words("名称只差一处", "its name differs in one place"),
+}
+"""Why somebody may be meant."""
 
 CLOSED = Words(
     "尚未公开的查不到：暗查暗访的名单在公开之前、未公告的抽查、未公示和已撤回、已期满的信息，都不在查询之内。"

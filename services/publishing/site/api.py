@@ -57,6 +57,15 @@ async def _around(session: AsyncSession) -> Around:
     return Around(await bureaus.policy_names(session), await bureaus.filled(session))
 
 
+def bureaus_in(values: Facts) -> Sequence[str]:
+    """The codes of the bureaus that a page is about: of its draw, publication or year, or of an enterprise's draws."""
+    own = [getattr(values.get(name), "bureau", "") for name in ("notice", "publication", "year")]
+    of_enterprise = values.get("record") if "following" in values else None
+    of_record = [one.notice.bureau for one in of_enterprise.standings] if of_enterprise else []
+    of_record += [one.bureau for one in of_enterprise.publications] if of_enterprise else []
+    return sorted({code for code in (*own, *of_record, values.get("bureau") or "") if code})
+
+
 class Browser:
     """A reader's view of the site: its links fit the address under which the reader sees the application."""
 
@@ -103,7 +112,8 @@ class Browser:
 
     def _rendered(self, template: str, values: Facts, around: Around) -> str:
         now = self._ready.now
-        shown = {"now": now, "bureaus": BureauNames(around.names, now), "filled": around.filled}
+        names = BureauNames(around.names, now)
+        shown = {"now": now, "bureaus": names, "filled": around.filled, "about": names.all_told(bureaus_in(values))}
         return pages.render(template, self._address, **shown, **values)
 
     def keys(self) -> dict[str, Any]:

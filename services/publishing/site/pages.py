@@ -23,6 +23,7 @@ _MEDIA_TYPES = {
     "narrow.css": _STYLE,
     "elder.css": _STYLE,
     "paper.css": _STYLE,
+    "code.css": _STYLE,
     "paper.js": "text/javascript; charset=utf-8",
     "seal.svg": "image/svg+xml",
 }
@@ -40,6 +41,8 @@ HEADERS = {
 """The HTTP headers that every page is sent with."""
 _WITH_SCRIPT = f"{_POLICY}; script-src 'self'; connect-src 'self'"
 _SCRIPTED = frozenset({"paper.html"})
+_UNLISTED = frozenset({"inspection_code.html"})
+_LEFT_OUT = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Cache-Control": "private, no-cache"}
 
 
 class NoSuchAsset(NotFound):
@@ -49,9 +52,12 @@ class NoSuchAsset(NotFound):
 
 
 def headers_of(template: str) -> Mapping[str, str]:
-    """The HTTP headers of a page. One that has a script of the site may run it, and asks nobody but the site."""
+    """The HTTP headers of a page. One that has a script of the site may run it, and asks nobody but the site. One that
+    is for whoever has its address is kept by nobody on the way, and search engines leave it out.
+    """
     policy = _WITH_SCRIPT if template in _SCRIPTED else _POLICY
-    return {**HEADERS, "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    own = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
+    return {**HEADERS, **own, **(_LEFT_OUT if template in _UNLISTED else {})}
 
 
 class Address:

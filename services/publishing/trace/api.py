@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.publishing.paper.api import Links
 from services.publishing.site.api import Reader
 from services.publishing.site.problems import prefers_page
-from services.publishing.trace import words
+from services.publishing.trace import labels, words
 from services.publishing.trace.question import read_question
-from services.publishing.trace.usecases import TraceReader, TraceUnknown, follow
+from services.publishing.trace.store import TraceReader
+from services.publishing.trace.usecases import TraceUnknown, follow
 from services.publishing.trace.wire import Paths, TraceTold, part_of, trace_told
 from shared.http.caller import Caller
 from shared.http.dear import dear
@@ -86,7 +87,13 @@ async def trace_page(
         page = await reader.page("trace.html", asks.public, asked=of, traced=None)
         page.status_code = 404
         return _unkept(page)
-    shown = {"part": part_of(traced, start), "start": start, "paths": _paths(links, "trace_page"), "told": words}
+    shown = {
+        "part": part_of(traced, start),
+        "start": start,
+        "paths": _paths(links, "trace_page"),
+        "told": words,
+        "labels": labels,
+    }
     return _unkept(await reader.page("trace.html", asks.public, asked=of, traced=traced, **shown))
 
 

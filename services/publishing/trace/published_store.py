@@ -9,11 +9,11 @@ from services.publishing.trace.store import Bureaus
 from services.publishing.trace.things import TracedDelivery, TracedPublication
 from shared.database import driver_connection
 
-# What its newest version says is public only while it is shown.
+# What its newest version says is public only while it is shown. Which draw it came from stays public: the draw is.
 _PUBLICATION = """
     SELECT id AS publication, state ->> 'matter' AS matter,
         CASE WHEN is_known THEN coalesce(state #>> '{versions,-1,content,party,name}', '') ELSE '' END AS title,
-        CASE WHEN is_known THEN (state #>> '{versions,-1,content,draw}')::uuid END AS draw,
+        (state #>> '{versions,-1,content,draw}')::uuid AS draw,
         CASE WHEN state ->> 'matter' ^@ 'publicity/' THEN split_part(state ->> 'matter', '/', 2)::uuid END AS inspection
     FROM (
         SELECT *, status = 'shown' OR bureau = ANY ($2) AS is_known FROM publishing.publication
@@ -32,12 +32,7 @@ _DELIVERY = _DELIVERIES.format("SELECT $1::uuid")
 _DELIVERIES_OF = _DELIVERIES.format(
     "SELECT id FROM publishing.delivery WHERE publication = $1 ORDER BY publication, outlet OFFSET 0"
 )
-_BY_RECEIPT = """
-    SELECT DISTINCT r.delivery FROM (
-        SELECT delivery, bureau FROM publishing.delivery_receipt
-        WHERE receipt = $1 ORDER BY receipt, delivery LIMIT $3
-    ) AS r WHERE r.bureau = ANY ($2)
-"""
+_BY_RECEIPT = "SELECT delivery FROM publishing.delivery_receipt WHERE receipt = $1 ORDER BY receipt, delivery LIMIT $2"
 
 
 async def publication(session: AsyncSession, publication_id: UUID, bureaus: Bureaus) -> TracedPublication | None:
@@ -59,9 +54,11 @@ async def deliveries_of(
     return await _deliveries(session, _DELIVERIES_OF, publication_id, bureaus, limit)
 
 
-async def deliveries_by_receipt(session: AsyncSession, receipt: str, bureaus: Bureaus, limit: int) -> Iterable[UUID]:
-    """The bureaus' deliveries of which a credit system has given this receipt, in the form in which they are kept."""
-    rows = await (await driver_connection(session)).fetch(_BY_RECEIPT, receipt, list(bureaus), limit)
+async def deliveries_by_receipt(session: AsyncSession, receipt: str, limit: int) -> Iterable[UUID]:
+    """The deliveries of which a credit system has given this receipt, in the form in which it is kept; whether the
+    reader may know of them is not asked here.
+    """
+    rows = await (await driver_connection(session)).fetch(_BY_RECEIPT, receipt, limit)
     return [row["delivery"] for row in rows]
 
 

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.trace.chain import Break, Link, link_of
 from services.publishing.trace.things import TracedDraw, TracedPaper, TracedVisit
+from shared.access.identity import Identity
+from shared.access.roles import Permission
 from shared.canonical import JsonObject
 from shared.database import driver_connection
 
@@ -64,6 +66,18 @@ _DRAWS = """
     ) AS f
     ORDER BY wanted.place
 """
+# Of each purpose that begins with the name of the draw, by the index of purposes.
+_SERVING = """
+    SELECT n.draw FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (draw, place) CROSS JOIN LATERAL (
+        SELECT bureau FROM publishing.notice WHERE draw = wanted.draw OFFSET 0
+    ) AS served CROSS JOIN unnest(ARRAY['crews/', 'items/']) AS begins (word) CROSS JOIN LATERAL (
+        SELECT draw, announced_at FROM publishing.notice
+        WHERE bureau = served.bureau AND (spec ->> 'purpose') ~>=~ (begins.word || wanted.draw || '/')
+            AND (spec ->> 'purpose') ~<~ (begins.word || wanted.draw || '0')
+        OFFSET 0
+    ) AS n
+    ORDER BY wanted.place, n.announced_at, n.draw LIMIT $2
+"""
 _PAYLOADS = "SELECT id, payload::text FROM log.event WHERE id = ANY ($1::uuid[])"
 _PAPER_BY_HASH = "SELECT stream FROM publishing.paper WHERE file = $1 OR code = $1 ORDER BY issued_at, stream LIMIT 1"
 
@@ -111,6 +125,21 @@ _PAPERS_BY_NUMBER = _PAPERS.format(
 
 Bureaus = Collection[str]
 """The bureaus whose things of a kind the reader may know of."""
+
+
+class TraceReader(NamedTuple):
+    """Who asks. `public` sees what everybody sees; `own` is a transaction of the reader's bureaus. Without a token,
+    both `own` and `identity` are None.
+    """
+
+    public: AsyncSession
+    own: AsyncSession | None = None
+    identity: Identity | None = None
+
+    def bureaus(self, *permissions: Permission) -> list[str]:
+        """The bureaus in which the reader has all these permissions."""
+        sees = self.identity.sees if self.identity else ()
+        return [bureau for bureau in sees if self.identity and all(self.identity.may(p, bureau) for p in permissions)]
 
 
 class Bounds(NamedTuple):
@@ -161,6 +190,12 @@ async def unexplained(session: AsyncSession, causes: Collection[str], published:
 async def draws(session: AsyncSession, ids: Iterable[UUID]) -> list[TracedDraw]:
     """Those of these draws that are on the site, in this order."""
     return [TracedDraw(*row) for row in await (await driver_connection(session)).fetch(_DRAWS, list(ids))]
+
+
+async def serving(session: AsyncSession, ids: Iterable[UUID], limit: int) -> list[UUID]:
+    """The draws of people and of items for the enterprises that these drew, in the order of their announcement."""
+    rows = await (await driver_connection(session)).fetch(_SERVING, list(ids), limit)
+    return [row["draw"] for row in rows]
 
 
 async def stream_of_paper(session: AsyncSession, hash_: str) -> str | None:

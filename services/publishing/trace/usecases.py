@@ -12,9 +12,8 @@ from services.publishing.trace import published_store, store
 from services.publishing.trace.chain import Break, Link, around, breaks, joined, named_causes
 from services.publishing.trace.fields import FIELDS, fields_shown
 from services.publishing.trace.question import Question
-from services.publishing.trace.store import Bounds, FoundEvents
+from services.publishing.trace.store import Bounds, FoundEvents, TraceReader
 from services.publishing.trace.things import Thing, TracedPaper, TracedVisit, published_paper, single_event
-from shared.access.identity import Identity
 from shared.access.roles import Permission
 from shared.canonical import JsonObject
 from shared.errors import NotFound
@@ -32,21 +31,6 @@ class TraceUnknown(NotFound):
     code = "trace-unknown"
     title = "没有可追溯的内容"
     title_en = "Nothing to trace"
-
-
-class TraceReader(NamedTuple):
-    """Who asks. `public` sees what everybody sees; `own` is a transaction of the reader's bureaus. Without a token,
-    both `own` and `identity` are None.
-    """
-
-    public: AsyncSession
-    own: AsyncSession | None = None
-    identity: Identity | None = None
-
-    def bureaus(self, *permissions: Permission) -> list[str]:
-        """The bureaus in which the reader has all these permissions."""
-        sees = self.identity.sees if self.identity else ()
-        return [bureau for bureau in sees if self.identity and all(self.identity.may(p, bureau) for p in permissions)]
 
 
 class Traced(NamedTuple):
@@ -169,11 +153,20 @@ async def _of_stream(reader: TraceReader, event: Event) -> _Matters:
 
 async def _of_draw(reader: TraceReader, draw: UUID) -> _Matters:
     things = await _draws(reader, [draw])
+    serving = await _serving(reader, things)
     if not things or reader.own is None:
-        return _Matters(things)
+        return _Matters(things, serving)
     bureaus = reader.bureaus(Permission.INSPECTION_READ)
     visits = await store.visits_of_draw(reader.own, draw, bureaus, _MOST_LEADS)
-    return _Matters(things, [visit.thing for visit in visits])
+    return _Matters(things, [*serving, *(visit.thing for visit in visits)])
+
+
+async def _serving(reader: TraceReader, drawn: Iterable[Thing]) -> list[Thing]:
+    """The draws of the people and of the items for the enterprises that these draws drew, as far as they are on the
+    site.
+    """
+    ids = [UUID(draw.id) for draw in drawn]
+    return await _draws(reader, await store.serving(reader.public, ids, _MOST_LEADS)) if ids else []
 
 
 async def _draws(reader: TraceReader, ids: Iterable[UUID]) -> list[Thing]:
@@ -220,10 +213,12 @@ async def _of_publication(reader: TraceReader, publication: UUID) -> _Matters:
     if found is None:
         return _Matters()
     drawn = await _draws(reader, [found.draw] if found.draw else [])
+    serving = await _serving(reader, drawn)
     behind = await _of_inspection(reader, found.inspection) if found.inspection else _Matters()
     delivered = await published_store.deliveries_of(reader.public, publication, bureaus, _MOST_LEADS)
     things = _once([*drawn, *behind.things, found.thing])
-    return _Matters(things, _once([*behind.leads, *(each.thing for each in delivered)]))
+    leads = _once([*behind.leads, *serving, *(each.thing for each in delivered)])
+    return _Matters(things, [lead for lead in leads if lead not in things])
 
 
 async def _of_delivery(reader: TraceReader, delivery: UUID) -> _Matters:
@@ -237,11 +232,12 @@ async def _of_delivery(reader: TraceReader, delivery: UUID) -> _Matters:
 
 
 async def _of_receipt(reader: TraceReader, receipt: str) -> _Matters:
-    """The deliveries of which a credit system has given this receipt, to whoever may know of them."""
-    if reader.own is None or not receipt:
+    """The deliveries of which a credit system has given this receipt, to whoever may know of them: everybody, if
+    something of what they deliver was public.
+    """
+    if not receipt:
         return _Matters()
-    bureaus = reader.bureaus(Permission.PUBLICATION_READ)
-    found = await published_store.deliveries_by_receipt(reader.own, receipt, bureaus, _MOST_THINGS)
+    found = await published_store.deliveries_by_receipt(reader.public, receipt, _MOST_THINGS)
     return _together([await _of_delivery(reader, delivery) for delivery in found])
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, Field
 
 from services.publishing.trace.chain import Break, Link
+from services.publishing.trace.labels import label_of
 from services.publishing.trace.things import Thing, ThingKind
 from services.publishing.trace.usecases import Traced
 from services.publishing.trace.words import broken, what_happened
@@ -25,6 +26,14 @@ class TracedThing(BaseModel):
     id: str = Field(description="The UUID; of an enterprise its code.", examples=[_ID])
     name: str = Field(description='"" where the caller may not know one.', examples=["2026 年 3 月抽查"])
     trace: str = Field(description="The path of its own trace.", examples=[f"/trace.json?of={_ID}"])
+
+
+class MemberLabel(BaseModel):
+    """What a member of `public` or of `fields` is called."""
+
+    name: str = Field(examples=["open_by"])
+    label: str = Field(examples=["最迟公开日"])
+    label_en: str = Field(examples=["opened by this day"])
 
 
 class TracedEvent(BaseModel):
@@ -50,6 +59,7 @@ class TracedEvent(BaseModel):
         description="Fields of its payload that say nothing of a person. Empty without the right in its bureau.",
         examples=[{"occasion": "draw"}],
     )
+    labels: list[MemberLabel] = Field(description="What each member of `public` and of `fields` is called.")
     receipt: str = Field(description="The path of the receipt that proves it.", examples=["/receipts/1234"])
 
 
@@ -125,6 +135,7 @@ def _thing(thing: Thing, paths: Paths) -> TracedThing:
 
 def _event(link: Link, traced: Traced, paths: Paths) -> TracedEvent:
     event, words = link.event, what_happened(link.event.type, link.event.public)
+    fields = traced.fields.get(event.id, {})
     return TracedEvent(
         position=link.position,
         id=str(event.id),
@@ -139,9 +150,15 @@ def _event(link: Link, traced: Traced, paths: Paths) -> TracedEvent:
         cause=event.cause,
         public=event.public,
         subject=traced.names.get(event.stream, ""),
-        fields=traced.fields.get(event.id, {}),
+        fields=fields,
+        labels=[_label(event.type, name) for name in dict.fromkeys((*event.public, *fields))],
         receipt=paths.receipt(link.position),
     )
+
+
+def _label(type_: str, name: str) -> MemberLabel:
+    label = label_of(type_, name)
+    return MemberLabel(name=name, label=label.zh, label_en=label.en)
 
 
 def _break(found: Break) -> TraceBreak:

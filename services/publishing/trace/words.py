@@ -1,6 +1,5 @@
 """What happened, in words: of what is public of an event, and of nothing else."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,10 +9,15 @@ from services.publishing.trace.things import ThingKind
 from shared.contracts.publishing import NoticePosted
 
 _THINGS: Mapping[str, Words] = {
+    "cases.campaign": Words("集中执法活动", "campaign"),
     "cases.clocks": Words("办案期限", "deadlines"),
+    "cases.command": Words("离线事项", "command of a device"),
+    "cases.evidence": Words("证据", "evidence"),
+    "cases.expert": Words("专家评分", "score of an expert"),
     "cases.feed": Words("期限日历", "calendar feed"),
     "cases.hazard": Words("重大事故隐患", "major hazard"),
     "cases.inspection": Words("检查", "inspection"),
+    "cases.inspection-code": Words("检查码", "inspection code"),
     "cases.law": Words("法规数据更正", "correction of the law's data"),
     "cases.lead": Words("线索移送", "lead transferred"),
     "cases.paper": Words("文书需求", "wish for a paper"),
@@ -32,6 +36,7 @@ _THINGS: Mapping[str, Words] = {
     "publishing.notice": Words("公示", "notice"),
     "publishing.clocks": Words("公示期限", "deadlines of publications"),
     "publishing.books": Words("信用系统对账", "books of a credit system"),
+    "publishing.webhook": Words("事件推送", "webhook"),
     "publishing.delivery": Words("信用系统报送", "record for a credit system"),
     "publishing.early-end": Words("提前停止公示的申请", "application for an earlier end"),
     "publishing.publication": Words("公示信息", "publication"),
@@ -40,6 +45,7 @@ _THINGS: Mapping[str, Words] = {
     "sampling.directory": Words("企业名录", "directory of enterprises"),
     "sampling.draw": Words("抽查", "draw"),
     "sampling.enterprise": Words("企业名录", "directory of enterprises"),
+    "sampling.enterprises": Words("企业名录", "directory of enterprises"),
     "sampling.frame": Words("抽查名单", "frame"),
     "sampling.inspection": Words("检查任务", "visit"),
     "sampling.item": Words("事项建议", "proposed item"),
@@ -99,6 +105,7 @@ _HAPPENED: Mapping[str, Words] = {
     "published": Words("公布", "published"),
     "recorded": Words("登记", "recorded"),
     "refused": Words("未获批准", "refused"),
+    "renamed": Words("记入更名", "names of now"),
     "registered": Words("登记", "registered"),
     "released": Words("公开", "released"),
     "reminded": Words("提醒", "reminded of"),
@@ -112,13 +119,14 @@ _HAPPENED: Mapping[str, Words] = {
     "revised": Words("修改", "revised"),
     "revoked": Words("被撤销", "revoked"),
     "rotated": Words("更换", "replaced by a new one"),
+    "scored": Words("完成", "scored"),
     "served": Words("送达", "served"),
     "settled": Words("办结", "settled"),
     "substituted": Words("替补", "substitution"),
     "succeeded": Words("递补", "succession"),
     "taken": Words("领取", "taken"),
     "told": Words("送交公示", "told to publishing"),
-    "undone": Words("的依据被变更或者撤销", "its ground changed or annulled"),
+    "undone": Words("申请撤回，或者依据已变更、撤销", "its withdrawal asked for, or its ground changed or annulled"),
     "unserved": Words("未送达", "not served"),
     "used": Words("使用", "used"),
     "voided": Words("文号作废", "number voided"),
@@ -130,6 +138,9 @@ _WHOLE: Mapping[str, Words] = {
     "documents.advance-number.voided": Words("预领文号作废", "number taken along: voided"),
     "documents.series.opened": Words("文号起始号启用", "opening number of a series: in use"),
     "publishing.books.compared": Words("信用系统对账", "books of a credit system: compared"),
+    "publishing.webhook.ended": Words("事件推送停用", "webhook: ended"),
+    "publishing.webhook.registered": Words("事件推送登记", "webhook: registered"),
+    "publishing.webhook.resumed": Words("事件推送重新推送", "webhook: resumed"),
     "publishing.delivery.abandoned": Words("信用系统报送暂停", "record for a credit system: not taken for days"),
     "publishing.delivery.accepted": Words("信用系统入库", "record: entered at the credit system"),
     "publishing.delivery.differs": Words("信用系统对账不符", "record at the credit system: differs"),
@@ -140,11 +151,13 @@ _WHOLE: Mapping[str, Words] = {
     "publishing.publication.held": Words("公示信息暂缓公示", "publication: held back"),
     "sampling.directory.reviewed": Words("企业名录复核完成", "directory of enterprises: reviewed"),
     "sampling.draw.opened": Words("暗查名单公开", "covert draw: opened"),
+    "sampling.import.undone": Words("名单导入撤销", "import of a list: undone"),
     "sampling.party.requested": Words("参与方登记申请提出", "registration of a party: requested"),
     "sampling.party.refused": Words("参与方登记申请未获批准", "registration of a party: refused"),
     "sampling.party.withdrawn": Words("参与方登记申请撤回", "registration of a party: withdrawn"),
     "sampling.plan.requested": Words("检查计划报批", "plan: approval requested"),
     "sampling.policy.requested": Words("抽查方案报批", "policy: adoption requested"),
+    "sampling.register.undone": Words("名录导入撤销", "import into a register: undone"),
     "sampling.review.missed": Words("名录复核逾期", "review of a directory: missed"),
     "sampling.superior.requested": Words("上级机关登记申请提出", "registration of the superior: requested"),
     "sampling.superior.refused": Words("上级机关登记申请未获批准", "registration of the superior: refused"),
@@ -191,11 +204,6 @@ def what_happened(type_: str, public: Mapping[str, Any] = {}) -> Words:
         return Words(type_, type_)
     what, did = _THINGS[thing], _HAPPENED[verb]
     return Words(f"{what.zh}{did.zh}", f"{what.en}: {did.en}")
-
-
-def as_text(value: Any) -> str:
-    """A value of a public part, for people: a text as it is, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def service_of(type_: str) -> Words:

@@ -9,14 +9,25 @@ from pydantic import AwareDatetime
 from shared.contracts.fact import Part
 
 
+class DayLists(Part):
+    """The lists of a visit: its findings that stand, the major ones among them, and those of which a penalty case is
+    intended.
+    """
+
+    findings: tuple[UUID, ...]
+    major: tuple[UUID, ...]
+    intended: tuple[UUID, ...]
+
+
 class ListsHandedIn(Part):
     """The lists of the visit were handed in to the bureau: its findings, the major ones among them, and the penalty
-    cases that are intended.
+    cases that are intended. `lists`: what they had in them; None in the notes of before.
     """
 
     kind: Literal["lists-handed-in"] = "lists-handed-in"
     at: AwareDatetime
     to: str
+    lists: DayLists | None = None
 
 
 class GuidanceGiven(Part):

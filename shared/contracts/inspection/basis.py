@@ -17,6 +17,7 @@ from shared.contracts.assignment import (
     VisitDraws,
 )
 from shared.contracts.fact import Hex32, Part
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 
 
@@ -86,7 +87,7 @@ class Opened(Part):
     """Sampling assigned the inspection: the enterprise, the crew, the items. `assigned`: the event that says so.
 
     `earlier`: what was on record of the enterprise this year; `caps`: how often a year the policy allows, for this
-    enterprise and occasion.
+    enterprise, occasion and methods. `methods`: how it is inspected; on site in the notes of before.
     """
 
     kind: Literal["opened"] = "opened"
@@ -107,6 +108,7 @@ class Opened(Part):
     visit_by: date | None = None
     earlier: tuple[EarlierVisit, ...] = ()
     caps: tuple[AssignedCap, ...] = ()
+    methods: tuple[Method, ...] = ON_SITE
 
 
 class Amended(Part):

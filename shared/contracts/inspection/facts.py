@@ -116,8 +116,9 @@ class ReportFacts(Part):
 class InspectionFacts(Part):
     """An inspection at the moment at which a paper is asked for.
 
-    `held`: which inspection of the party by the bureau this one is in its year, from 1, by what everybody may know.
-    `cap`: how many a year the policy allows, for this party and occasion. `powers`: the rules by which the bureau does
+    `held`: which inspection of the party by the bureau this one is in its year, from 1, by what everybody may know;
+    with a `cap`, of those that the cap counts together. `cap`: how many a year the policy allows, for this party,
+    occasion and methods. `powers`: the rules by which the bureau does
     its errands, as they are in force on the day. `basis` has no reporter of a complaint.
     """
 

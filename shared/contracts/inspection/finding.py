@@ -23,7 +23,8 @@ class LegalBasis(Part):
 
 class Found(Part):
     """A finding was recorded. `id` is of the device that wrote it down. Findings of the same `sort` in one enterprise
-    count once. `elsewhere`: the department whose remit it is in, if it is not the bureau's; "" if it is.
+    count once. `elsewhere`: the department whose remit it is in, if it is not the bureau's; "" if it is. `department`:
+    the department that follows it up, if somebody of another department found it in a joint visit; "" for the bureau.
     """
 
     kind: Literal["found"] = "found"
@@ -39,6 +40,7 @@ class Found(Part):
     signature: Hex32 | None = None
     """SHA-256 of the finder's signature."""
     elsewhere: str = ""
+    department: str = ""
 
 
 class Told(Part):

@@ -12,6 +12,13 @@ from shared.contracts.clocks import ClockEnded, ClockExtended, ClockOpened, Cloc
 from shared.contracts.fact import Fact
 from shared.contracts.inspection.after import GuidanceGiven, GuidanceNotGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened, Revoked
+from shared.contracts.inspection.checklist import (
+    ChecklistSigned,
+    FollowedUp,
+    HandoverReceived,
+    SignatureExcused,
+    UnitNotified,
+)
 from shared.contracts.inspection.finding import Deliberated, Disposed, Disputed, Found
 from shared.contracts.inspection.order import (
     ExtensionRequested,
@@ -52,7 +59,8 @@ from shared.contracts.inspection.visit import (
 Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested | CallOffRefused | CalledOff
 Told = RightsTold | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
-Handled = Found | Disposed | Disputed | Deliberated
+Handled = Found | Disposed | Disputed | Deliberated | FollowedUp
+Signatures = ChecklistSigned | SignatureExcused | UnitNotified
 Undone = OrderWithdrawalRequested | OrderWithdrawalRefused | OrderWithdrawn
 FollowedLater = OrderServed | OrderUnserved | Undone | ExtensionRequested | Reinspected
 Followed = OrderDrafted | FollowedLater
@@ -70,6 +78,8 @@ Later = (
     | Prepared
     | Visited
     | Handled
+    | HandoverReceived
+    | Signatures
     | Followed
     | Led
     | Concluded

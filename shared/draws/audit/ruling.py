@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from shared.clock import beijing_date
+from shared.draws.audit.course import Course
 from shared.draws.audit.finding import Code, Remark
 from shared.draws.audit.public import Announced
+from shared.draws.audit.purposes import source_of
 from shared.draws.audit.step import Step
 from shared.draws.circumstances import Adopted
 from shared.draws.purpose import more
 from shared.draws.rates import count_for_rate
 from shared.draws.spec import RankSpec, Spec
+from shared.draws.text import moment
 from shared.errors import Refusal
 from shared.policy.draws import DrawKind, Period, Share
 from shared.policy.policy import Policy
+from shared.policy.purposes import is_of_kind, month_held
 from shared.policy.reasons import ChangedBy, listed_for
 
 _PERIODS: Mapping[Period, re.Pattern[str]] = {
@@ -49,7 +54,9 @@ def policy_remarks(step: Step, spec: Spec, part: Announced) -> Iterator[Remark]:
     if policy.bureau != step.entry.bureau:
         yield _unlike("政策属于另一单位", "the policy is another bureau's")
     kind = policy.draw_kind(spec.policy.rule)
-    if not kind or not isinstance(spec, RankSpec) or not spec.purpose.startswith(f"{kind.name}/"):
+    if kind and kind.serves and not more(spec.purpose):
+        yield from _serves(kind, source_of(step, spec))
+    if not kind or not isinstance(spec, RankSpec) or not is_of_kind(kind, spec.purpose):
         return
     if kind.covert is not bool(part.open_by):
         yield _unlike(
@@ -75,10 +82,22 @@ def reason_remarks(step: Step, change: ChangedBy, reason: str) -> Iterator[Remar
         )
 
 
+def _serves(kind: DrawKind, source: Course | None) -> Iterator[Remark]:
+    if source and source.spec and source.spec.policy.rule not in kind.serves:
+        yield _unlike(
+            f"“{kind.name}”的事项只用于 {'、'.join(kind.serves)}",
+            f"the items of {kind.name!r} are drawn for {', '.join(kind.serves)}",
+        )
+
+
 def _held(kind: DrawKind, spec: RankSpec, part: Announced) -> Iterator[Remark]:
     """How often a draw of the kind is held, and by what. A draw in the place of a failed one is by the beacon."""
     if not _PERIODS[kind.held_per].fullmatch(spec.purpose.split("/")[1]):
         yield _unlike(f"每 {kind.held_per} 抽取一次", f"one draw is held in each {kind.held_per}")
+    elif kind.held_in and not part.replaces:
+        month = month_held(kind, spec.purpose, beijing_date(moment(part.frozen)))
+        if month not in kind.held_in:
+            yield _unlike(f"{month} 月不抽取", f"no draw of {kind.name!r} is held in month {month}")
     if not part.replaces and (kind.entropy == "parties") is not bool(spec.parties):
         yield _unlike(f"随机来源应为 {kind.entropy}", f"the source of a draw of {kind.name!r} is {kind.entropy}")
 
@@ -94,7 +113,7 @@ def _counts(kind: DrawKind, spec: RankSpec, size: int) -> Iterator[Remark]:
         if share and (wrong := _unlike_share(share, taken, periods, size if strata == {""} else None)):
             yield wrong
     share = named.get("*") if len(named) == 1 else None
-    if share and share.rate is not None and strata != {""}:
+    if share and share.rate is not None and not share.is_bounded and strata != {""}:
         total, least = sum(deal.count for deal in spec.deals), count_for_rate(share.rate, size)
         if not least <= total <= least + len(strata):
             yield _unlike(
@@ -110,12 +129,17 @@ def _unlike_share(share: Share, taken: list[int], periods: int, size: int | None
             f"{share.count} of the stratum {share.stratum!r} are drawn each time",
         )
     if share.rate is not None and size is not None:
-        wanted = max(count_for_rate(share.rate, size), 1)
+        wanted = share.taken_of(size)
         if sum(taken) != wanted:
             return _unlike(
-                f"{size} 个的 {share.rate} 为 {wanted} 个，实抽 {sum(taken)} 个",
-                f"{share.rate} of {size} is {wanted}, and {sum(taken)} are drawn",
+                f"{size} 个应抽 {wanted} 个（{share.rate}），实抽 {sum(taken)} 个",
+                f"of {size} the share takes {wanted} ({share.rate}), and {sum(taken)} are drawn",
             )
+    if share.at_most is not None and sum(taken) > share.at_most:
+        return _unlike(
+            f"类别“{share.stratum}”至多抽 {share.at_most} 个，实抽 {sum(taken)} 个",
+            f"at most {share.at_most} of the stratum {share.stratum!r} are drawn, and it is {sum(taken)}",
+        )
     return None
 
 

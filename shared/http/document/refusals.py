@@ -117,7 +117,7 @@ def _component(status: str) -> str:
 
 def _response(kind: Kind) -> Schema:
     headers = _headers(*filter(None, [kind.header]))
-    return {"description": kind.description, "headers": headers, "content": {MEDIA_TYPE: _shown(kind.example)}}
+    return {"description": kind.description, "headers": headers, "content": {MEDIA_TYPE: _problem(kind.example)}}
 
 
 def _headers(*more: str) -> Schema:
@@ -126,10 +126,15 @@ def _headers(*more: str) -> Schema:
 
 
 def _content(status: str) -> Schema:
-    return {MEDIA_TYPE: _shown(_KINDS[status].example) if status in _KINDS else {"schema": _SCHEMA}}
+    return {MEDIA_TYPE: _problem(_KINDS[status].example) if status in _KINDS else {"schema": _SCHEMA}}
 
 
-def _shown(refusal: type[Refusal]) -> Schema:
+def answer_of(description: str, refusal: type[Refusal]) -> Schema:
+    """The answer with which a route refuses, if its status means something else there than in other operations."""
+    return {"description": description, "content": {MEDIA_TYPE: _problem(refusal)}}
+
+
+def _problem(refusal: type[Refusal]) -> Schema:
     example = {
         "type": f"/problems/{refusal.code}",
         "title": refusal.title,

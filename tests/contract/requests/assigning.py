@@ -46,12 +46,12 @@ async def assign_by_hand(office: Office, last: date | None = None, **others: Any
     given: dict[str, Any] = {
         "party": AssignedParty(identifier=COMPLAINED, bureau=house.bureau, name="示例企业"),
         "draws": VisitDraws(crew=(uuid4(),)),
+        "crew": tuple(inspector(subject, slot) for slot, subject in enumerate(CREW, start=1)),
         "occasion": "draw",
         "covert": False,
     }
     assigned = InspectionAssigned(
         inspection=uuid4(),
-        crew=tuple(_inspector(subject, slot) for slot, subject in enumerate(CREW, start=1)),
         items=(AssignedItem(key="项-01", name="示例事项甲", basis="《安全生产法》第二十八条"),),
         title="三月检查人员",
         visit_from=today,
@@ -66,7 +66,7 @@ async def assign_by_hand(office: Office, last: date | None = None, **others: Any
     return await _once_cases_has(office, amended)
 
 
-def _inspector(subject: str, slot: int) -> Assignee:
+def inspector(subject: str, slot: int) -> Assignee:
     """A made-up inspector with an account."""
     return Assignee(
         slot=slot,

@@ -13,30 +13,32 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from deploy.standalone.services import applications
 from shared.access.issuer import Issuer
+from shared.check_characters import ALPHABET
 from shared.http.application import ServiceApp
-from shared.identifiers import ALPHABET, RegistrationNumber, Uscc
+from shared.http.resumable import PART
+from shared.identifiers import RegistrationNumber, Uscc
 from shared.migrations.access import SERVICES
 from shared.postgres import Server
 from tests.contract.requests.asking import Asker
-from tests.contract.requests.lived_in import LivedIn, house_left
+from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.two_bureaus import OTHER
 from tests.support.apps import BUREAU, PLENTY, new_issuer
 from tests.support.house import service_urls
 from tests.support.parties import code_of_bureau
 from tests.support.postgres import clone
-from tests.support.run import run_folder
 
 
 @pytest.fixture(scope="package")
 def house_and_copy(
-    postgres: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    house_left: LivedIn, postgres: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[LivedIn, LivedIn]]:
     """Two copies of the house in which people have worked, before anybody asks either for more."""
-    run = run_folder(tmp_path_factory, request)
-    left = house_left(run / "lived-in", postgres, template_database)
-    with clone(postgres, left.database.name) as first, clone(postgres, left.database.name) as second:
+    name = house_left.database.name
+    with clone(postgres, name) as first, clone(postgres, name) as second:
         one, two = (
-            left.moved_to(database, shutil.copytree(left.folder, tmp_path_factory.mktemp("house") / "house"))
+            house_left.moved_to(
+                database, shutil.copytree(house_left.folder, tmp_path_factory.mktemp("house") / "house")
+            )
             for database in (first, second)
         )
         yield one, two
@@ -71,7 +73,8 @@ def apps(lived_in: LivedIn, issuer: Issuer) -> Iterator[Mapping[str, ServiceApp]
 def schemas(apps: Mapping[str, ServiceApp]) -> Mapping[str, OpenApiSchema]:
     """By service, as it says itself."""
     _know_identifiers()
-    schemathesis.serializer.alias("application/pdf", "application/octet-stream")
+    for media_type in ("application/pdf", PART):
+        schemathesis.serializer.alias(media_type, "application/octet-stream")
     config = SchemathesisConfig(seed=1)
     # Who asks is the tests' business: a request without its token is not wrong, it is nobody's.
     config.projects.default.generation.update(with_security_parameters=False)

@@ -9,20 +9,28 @@ from shared.clocks.background import look_at
 from shared.contracts.assignment import VisitDraws
 from tests.contract.requests.assigning import assign_by_hand
 from tests.contract.requests.promised import Known
+from tests.contract.requests.sending_evidence import send_evidence
 from tests.contract.requests.settling import conclude, settle
 from tests.contract.requests.visiting import Visit, hold_visit, prepare
+from tests.contract.requests.working_offline import work_offline
 from tests.support.bureau import EVIDENCE
 from tests.support.office import Office
 
 
 async def inspect(office: Office) -> Known:
     """An inspection that is closed; one that is called off; one that cannot be held; one that waits, and
-    should be held today; one of which the enterprise was told.
+    should be held today; one of which the enterprise was told. The last two have evidence. Another goes on whose
+    device had no network.
     """
     closed, order = await _hold(office)
     waits = await assign_by_hand(office, beijing_date(office.house.clock()))
     others = [await _call_off(office), await _fail(office), waits["id"], await _tell_beforehand(office)]
-    return {"/inspections": {"inspection": (closed, *map(str, others)), "order": (order,)}}
+    inspections = (closed, *map(str, others))
+    known: Known = {
+        "/inspections": {"inspection": inspections, "order": (order,)},
+        "/inspection-codes": {"inspection": (closed,)},
+    }
+    return {**known, **await send_evidence(office, inspections), **await work_offline(office)}
 
 
 async def look_after_clocks(office: Office) -> None:

@@ -60,15 +60,19 @@ async def _give_accounts(office: Office) -> tuple[str, ...]:
 
 
 async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
+    looked = await office.registrar.ask("POST", "/sampling/enterprises/imports/reading", content=EXAMPLE.read_bytes())
+    assert looked.json()["left_out"] == ["序号"], looked.text
     imports = [await office.import_list(content) for content in (EXAMPLE.read_bytes(), _with_faults())]
     header, *rows = EXAMPLE.read_text("utf-8-sig").splitlines()
     for content in (rows[:3], rows[:2], rows[:3]):
         # The third names again what the second did not.
         await office.import_list("\n".join([header, *content]).encode(), "重点")
     await office.import_list(_contacts(rows), "联系方式")
+    await _import_by_mistake(office, header, rows)
     added = made_up("370124", 1)
     await _do(office, "", identifier=added, name="平阴县示例新设企业", group="工商贸")
-    await _do(office, f"/{added}/amendments", address="平阴县示例路1号", credit_class="A")
+    renamed = {"name": "平阴县示例新设有限公司", "address": "平阴县示例路1号"}
+    await _do(office, f"/{added}/amendments", **renamed, credit_class="A")
     licence = "危险化学品经营许可证"
     await _do(office, f"/{added}/licences", name=licence, number="示例〔2026〕001号", expires="2028-01-31")
     await _do(office, f"/{added}/licences/withdrawal", name=licence)
@@ -77,7 +81,18 @@ async def _enterprises(office: Office) -> dict[str, tuple[str, ...]]:
     await _do(office, f"/{added}/flags", flag="accident", on="2026-02-26", source="事故快报")
     await _do(office, f"/{added}/flags/lifting", flag="complaint")
     await _do(office, f"/{added}/status", status="suspended")
+    await _do(office, "", identifier="L370124000001", name="平阴县示例小作坊")
+    await _do(office, "/L370124000001/identification", code=made_up("370124", 2))
     return {"import_id": tuple(one["id"] for one in reversed(imports)), "identifier": (added, COMPLAINED)}
+
+
+async def _import_by_mistake(office: Office, header: str, rows: list[str]) -> None:
+    """A list of half the enterprises, which was looked at, imported and undone."""
+    short = "\n".join([header, *rows[:60]]).encode()
+    shown = await office.registrar.ask("POST", "/sampling/enterprises/imports/preview", content=short)
+    assert shown.json()["confirmation_needed"], shown.text
+    mistaken = await office.import_list(short)
+    await office.registrar.post(f"/sampling/enterprises/imports/{mistaken['id']}/undoing", {"reason": "文件不全"})
 
 
 async def _do(office: Office, what: str, **fields: Any) -> None:
@@ -95,12 +110,18 @@ def _people() -> Iterator[tuple[str, dict[str, str]]]:
 
 async def _import_and_retire(office: Office, register: str, *kept: str) -> dict[str, tuple[str, ...]]:
     header, good, faulty = _LISTS[register]
-    id_ = str(uuid4())
-    answer = await office.legal.ask(
-        "PUT", f"/sampling/{register}/imports/{id_}", content=listed(header, [good, faulty])
-    )
+    id_, content = str(uuid4()), listed(header, [good, faulty])
+    looked = await office.legal.ask("POST", f"/sampling/{register}/imports/reading", content=content)
+    assert looked.json()["rows"] == 2, looked.text
+    shown = await office.legal.ask("POST", f"/sampling/{register}/imports/preview", content=content)
+    assert shown.json()["counts"]["faulty"] == 1, shown.text
+    answer = await office.legal.ask("PUT", f"/sampling/{register}/imports/{id_}", content=content)
     assert answer.json()["counts"]["faulty"] == 1, answer.text
     await office.legal.post(f"/sampling/{register}/{good[0]}/retirement", {"reason": "不再使用"})
+    mistaken, wrong = str(uuid4()), (f"误{good[0]}", f"误{good[1]}", *good[2:])
+    answer = await office.legal.ask("PUT", f"/sampling/{register}/imports/{mistaken}", content=listed(header, [wrong]))
+    assert answer.json()["counts"]["added"] == 1, answer.text
+    await office.legal.post(f"/sampling/{register}/imports/{mistaken}/undoing", {"reason": "名单有误"})
     return {"import_id": (id_,), "key": (kept[0], good[0])}
 
 

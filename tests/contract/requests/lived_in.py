@@ -10,9 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx
+import uvloop
 
 from deploy.standalone.site import Site
 from shared.postgres import Server
+from tests.contract.requests.campaigning import hold_campaign
 from tests.contract.requests.clicking import Click, clicked_twice, is_beside
 from tests.contract.requests.correcting import correct_the_law
 from tests.contract.requests.drawing import (
@@ -26,7 +28,7 @@ from tests.contract.requests.drawing import (
 )
 from tests.contract.requests.feeding import make_feeds
 from tests.contract.requests.inspecting import inspect, look_after_clocks
-from tests.contract.requests.keeping import keep_directories
+from tests.contract.requests.keeping import COMPLAINED, keep_directories
 from tests.contract.requests.listing_items import publish_items
 from tests.contract.requests.planning import adopt_policy, plan_a_campaign, plan_the_year, record_inspections
 from tests.contract.requests.promised import Known
@@ -34,6 +36,8 @@ from tests.contract.requests.publishing_matters import publish_matters
 from tests.contract.requests.registering import register_parties, register_superiors
 from tests.contract.requests.serving_papers import serve_papers
 from tests.contract.requests.signing_keys import register_keys_and_seals
+from tests.contract.requests.telling_systems import tell_systems
+from tests.contract.requests.treating_hazards import treat_hazards
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
 from tests.contract.requests.writing_papers import write_papers
 from tests.support.apps import BUREAU
@@ -98,7 +102,7 @@ def house_left(place: Path, server: Server, template: str) -> LivedIn:
         if not kept.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            lived_in = asyncio.run(_live_in(kept_copy(server, template, _NAME), folder))
+            lived_in = uvloop.run(_live_in(kept_copy(server, template, _NAME), folder))
             told = {name: getattr(lived_in, name) for name in _TOLD}
             kept.write_bytes(pickle.dumps((lived_in.site.address, told)))
         address, told = pickle.loads(kept.read_bytes())  # noqa: S301  # our own, of this run
@@ -188,7 +192,8 @@ async def work(house: House) -> Known:
     april, annulled, annulments = await annul_draw(office, plans[0])
     recorded = await record_inspections(office, known["/enterprises"]["identifier"])
     known |= {**await register_keys_and_seals(office), **await inspect(office), **await write_papers(office)}
-    known |= {**await serve_papers(office), **await publish_matters(office), **await correct_the_law(office)}
+    known |= {**await hold_campaign(office), **await _file_of_somebody(office), **await serve_papers(office)}
+    known |= {**await _go_on(office), **await treat_hazards(office)}
     await look_after_clocks(office)
     changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
@@ -211,8 +216,18 @@ async def work(house: House) -> Known:
         "/draws/{draw}/annulments": {"draw": (annulled["id"],)},
         "/changes": {"change": ids(changes)},
         **await _published(house, draws, crews),
-        "/problems": {"code": ("stale-version", "invalid-input")},
     }
+
+
+async def _go_on(office: Office) -> Known:
+    return {**await publish_matters(office), **await correct_the_law(office), **await tell_systems(office)}
+
+
+async def _file_of_somebody(office: Office) -> Known:
+    """The file of an enterprise that fits on a page: not of the one whose inspections do everything."""
+    visits = await office.chief.get("/cases/inspections?limit=200")
+    named = [one["identifier"] for one in visits if one["identifier"] != COMPLAINED]
+    return {"/enterprises/{identifier}/file": {"identifier": tuple(dict.fromkeys(named))}}
 
 
 async def _published(house: House, draws: list[Json], crews: list[Json]) -> Known:
@@ -230,6 +245,7 @@ async def _published(house: House, draws: list[Json], crews: list[Json]) -> Know
         "/draws/{draw}/excluded/": {"draw": ids(crews), "id": ids(left_out)},
         "/draws/{draw}/end.tlog-proof": {"draw": (failed["id"],)},
         "/bureaus": {"bureau": (house.bureau,), "year": (await _judged(house, draw["year"]),)},
+        "/problems": {"code": ("stale-version", "invalid-input")},
         "/receipts": {"position": ("0", str(size))},
         "/log": {"address": (f"0/000.p/{size}", f"entries/000.p/{size}")},
     }

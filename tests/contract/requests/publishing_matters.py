@@ -1,7 +1,7 @@
 """What matters tell publishing is released, held back, withdrawn and ended, and a typical case is written: every verb
 of the table is used.
 
-Cases does not decide penalties yet, nor list hazards: those are told of as it will tell.
+Cases does not decide penalties yet: they are told of as it will tell; so are two hazards beside those of cases.
 """
 
 import asyncio
@@ -56,8 +56,9 @@ _PROMISE = {"applied": "2026-03-02", "promise_sha256": "0f" * 32, "remark": "已
 
 async def publish_matters(office: Office) -> Known:
     """A result that is held back and then released, and penalties: one is withdrawn, one ends early, two are shown and
-    told to credit systems, and one waits that is to be published today. A typical case is written of one. A visit is
-    told beforehand; of two hazards one is eliminated, and one was none.
+    told to credit systems, and one waits that is to be published today. What a credit system would refuse is sent
+    again. A typical case is written of one. A visit is told beforehand; of two hazards one is eliminated, and one was
+    none.
     """
     publisher = office.house.somebody(Role.PUBLISHER)
     penalties = [await _penalised(office, _LONG_AGO) for _ in range(2)]
@@ -69,6 +70,9 @@ async def publish_matters(office: Office) -> Known:
     await publisher.post(f"/publications/{result['id']}/hold", _BECAUSE)
     for publication in (result["id"], *penalties):
         await publisher.post(f"/publications/{publication}/release")
+    await office.house.settle()
+    (refused, *_) = await publisher.get("/deliveries?status=refused")
+    await publisher.post(f"/deliveries/{refused['id']}/resumption")
     withdrawn, early, *_ = (f"/publications/{publication}" for publication in penalties)
     for verb, body in (("withdrawal-refusal", _OPINION), ("withdrawal", {"explanation": "登记的企业有误"})):
         await publisher.post(f"{withdrawn}/withdrawal-request", _BECAUSE)
@@ -119,7 +123,7 @@ async def _hazards(office: Office) -> list[str]:
 
 async def _sent(office: Office, publisher: Person, told: Sequence[UUID]) -> tuple[str, ...]:
     """The deliveries to the credit systems: one takes what it is told, and its books are compared with ours; the other
-    gets files, which nobody acknowledges. What one would refuse is sent again.
+    gets files, which nobody acknowledges.
     """
     house, national = office.house, national_of(office.house.bureau)
     await house.settle()
@@ -130,10 +134,10 @@ async def _sent(office: Office, publisher: Person, told: Sequence[UUID]) -> tupl
         publisher, f"files-{house.bureau}", in_files, lambda delivery: delivery["waiting"]["next_attempt"] > soon
     )
     today = beijing_date(house.clock()).isoformat()
-    books = await publisher.post("/books", {"outlet": national, "kind": "penalties", "day": today})
+    books = await publisher.post("/books", {"outlet": national, "kind": "penalty", "day": today})
     assert books["found"] == 0, "what the bureau beside has sent in the same name is no stranger's"
-    (delivery, *_) = await publisher.get("/deliveries?status=refused")
-    await publisher.post(f"/deliveries/{delivery['id']}/resumption")
+    outlets = {outlet["id"]: outlet for outlet in await publisher.get("/outlets")}
+    assert (outlets[national]["answers"], outlets[f"files-{house.bureau}"]["answers"]) == (True, None)
     return tuple(each["id"] for each in await publisher.get("/deliveries"))
 
 

@@ -21,7 +21,8 @@ _TOO_LATE = {404, 409, 412}
 """Refusals that are about the state of the house, not about the example."""
 _NAMES_NOTHING = {
     *("not-drawn", "slot-not-drawn", "not-a-member", "source-unknown"),
-    *("matter-unknown", "service-time-impossible", "team-unknown"),
+    *("matter-unknown", "service-time-impossible", "team-unknown", "hazard-time-impossible", "not-an-expert"),
+    "not-of-crew",
 }
 """Refusals of an id or a time in a body that leads nowhere: an example cannot know those of a house."""
 _BODIES = [one for one in PROMISED if one.body_types]
@@ -104,8 +105,18 @@ async def _send(
         content = {} if example is None else {"json": json.loads(json.dumps(example))}
     path = f"/{promised.service}{promised.operation.path.format(**place)}"
     return await house.somebody(*promised.able, name="reader-of-the-document").ask(
-        promised.operation.method.upper(), path, **content
+        promised.operation.method.upper(), path, more=_headers(promised), **content
     )
+
+
+def _headers(promised: Promised) -> dict[str, str]:
+    """The headers that the document shows, but those that every request has."""
+    shown = [one for one in promised.operation.described.get("parameters", ()) if one["in"] == "header"]
+    return {
+        one["name"]: str(one["schema"]["examples"][0])
+        for one in shown
+        if one["name"] in ("Tus-Resumable", "Upload-Offset")
+    }
 
 
 def _taken(answer: httpx.Response) -> bool:

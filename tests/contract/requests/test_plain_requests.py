@@ -24,6 +24,10 @@ PROTECTED = [promised for promised in PROMISED if promised.is_protected]
 OPEN = [promised for promised in PROMISED if not promised.is_protected]
 ACTIONS = [one for one in PROMISED if one.insists_on("If-Match")]
 _DOCUMENTED = ("ETag", "Location", "Link", "Idempotent-Replayed", "Retry-After", "X-Request-Id", "X-Trace-Id")
+_SENT_AGAIN = ("Idempotency-Key", "Content-Type", "Tus-Resumable", "Upload-Length", "Upload-Metadata")
+"""The headers of a creating request that are part of what is asked for."""
+_AFTER_IT_ELSEWHERE = {"POST /enterprises/{identifier}/identification": (404, "enterprise-unknown")}
+"""What is not found any more under its address once it was done."""
 TAKING_JSON = [promised for promised in PROMISED if "application/json" in promised.body_types]
 RECKONED = [one for one in PROMISED if {"coverage", "comparison"} & {*one.operation.path.split("/")}]
 
@@ -79,7 +83,7 @@ def test_bodies_that_cannot_be_read(promised: Promised, asker: Asker) -> None:
 
 @pytest.mark.parametrize("promised", PROMISED, ids=str)
 def test_a_method_that_nobody_thought_of(promised: Promised, asker: Asker) -> None:
-    answer = asker.ask(promised, *promised.able, method="PATCH")
+    answer = asker.ask(promised, *promised.able, method="LINK")
     assert refusal(answer) == (405, "method-not-allowed")
     assert promised.operation.method.upper() in answer.headers["Allow"].split(", ")
 
@@ -173,7 +177,8 @@ def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapp
         if any(header.name.lower() == "if-match" for header in operation.headers):
             stale = {"If-Match": '"1000000"', **said.by_the_same(asker.issuer)}
             answer = asker.send(said.service, operation.method, said.path, body=said.request.content, **stale)
-            assert refusal(answer) == (412, "stale-version"), operation.label
+            refused = _AFTER_IT_ELSEWHERE.get(operation.label, (412, "stale-version"))
+            assert refusal(answer) == refused, operation.label
             tried.add(operation.label)
     assert "POST /changes/{change}/approval" in tried
 
@@ -184,7 +189,7 @@ def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
     creating = {one.operation.path for one in PROMISED if "201" in one.operation.described["responses"]}
     assert {said.path for said in posted} >= {path for path in creating if "{" not in path}
     for said in posted:
-        sent = {name: said.request.headers[name] for name in ("Idempotency-Key", "Content-Type")}
+        sent = {name: said.request.headers[name] for name in _SENT_AGAIN if name in said.request.headers}
         sent |= said.by_the_same(asker.issuer)
         again = asker.send(said.service, "POST", said.path, body=said.request.content, **sent)
         assert (again.status_code, again.json()) == (201, said.answer.json())

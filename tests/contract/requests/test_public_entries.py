@@ -97,9 +97,31 @@ def test_notes_of_inspections_are_alike(entries: list[dict[str, Any]]) -> None:
         "cases.result.told",
         "cases.lead.told",
         "cases.visit.told",
+        "cases.hazard.listed",
+        "cases.hazard.changed",
+        "cases.hazard.eliminated",
+        "cases.hazard.revoked",
     }
     assert {len(entry["public"]) for entry in of_inspections} == {0}
-    assert all(UUID(entry["stream"].partition("/")[2]).version == 4 for entry in of_inspections)
+    # A hazard is listed by a request, which has its time anyway; nothing says what an inspection is assigned for.
+    of_visits = [entry for entry in of_inspections if not entry["type"].startswith("cases.hazard.")]
+    assert all(UUID(entry["stream"].partition("/")[2]).version == 4 for entry in of_visits)
+
+
+def test_notes_of_hazards_are_alike(entries: list[dict[str, Any]]) -> None:
+    """Nobody outside sees in which inspection a hazard was found, nor whether work was stopped."""
+    notes = [entry for entry in entries if entry["stream"].startswith("hazard/")]
+    assert {(entry["type"], len(entry["public"])) for entry in notes} == {("cases.hazard.noted", 0)}
+    inspections = {entry["trace"] for entry in entries if entry["stream"].startswith("inspection/")}
+    assert inspections.isdisjoint(entry["trace"] for entry in notes)
+
+
+def test_notes_of_evidence_are_alike(entries: list[dict[str, Any]]) -> None:
+    """Nobody outside sees of which inspection the evidence is, nor that something of it was removed."""
+    notes = [entry for entry in entries if entry["stream"].startswith("evidence/")]
+    assert {(entry["type"], len(entry["public"])) for entry in notes} == {("cases.evidence.noted", 0)}
+    inspections = {entry["trace"] for entry in entries if entry["stream"].startswith("inspection/")}
+    assert inspections.isdisjoint(entry["trace"] for entry in notes)
 
 
 def test_wishes_for_papers_are_alike_and_lead_nowhere(entries: list[dict[str, Any]]) -> None:
@@ -111,3 +133,13 @@ def test_wishes_for_papers_are_alike_and_lead_nowhere(entries: list[dict[str, An
     own = {(entry["trace"], entry["cause"]) for entry in wishes}
     assert len(own) == len({entry["stream"] for entry in wishes}) > 1
     assert {part for pair in own for part in pair}.isdisjoint(linking)
+
+
+def test_what_is_told_of_codes_leads_nowhere(entries: list[dict[str, Any]]) -> None:
+    """Nobody outside sees of which inspection a code is; and the handle that stands in the code is in no entry."""
+    told = [entry for entry in entries if entry["stream"].startswith("inspection-code/")]
+    assert {(entry["type"], len(entry["public"])) for entry in told} == {("cases.inspection-code.told", 0)}
+    linking = [entry[name] for entry in entries if entry not in told for name in ("trace", "cause", "id", "stream")]
+    own = {part for entry in told for part in (entry["trace"], entry["cause"], entry["stream"])}
+    assert own.isdisjoint(linking)
+    assert len({entry["trace"] for entry in told}) == len({entry["stream"] for entry in told}) > 1

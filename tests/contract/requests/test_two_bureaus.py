@@ -19,6 +19,10 @@ WHERE schemaname = ANY($1) AND EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = format('%I.%I', schemaname, tablename)::regclass AND attname = 'bureau'
 )
 """
+_PASSING = {"cases.upload", "sampling.spelling_walk"}
+"""Tables whose rows a service drops: as soon as it has done what they say; or when they are old, as those of the house
+are by the clock of the machine.
+"""
 
 
 @pytest.fixture
@@ -76,6 +80,8 @@ async def test_the_database_keeps_bureaus_apart_without_the_code(lived_in: Lived
     for table in tables:
         name = f"{table['schema']}.{table['name']}"
         assert table["secured"], f"{name} has rows of bureaus: grant_table() it by bureau"
+        if name in _PASSING:
+            continue
         engine = create_engine(lived_in.database.url(role_of(table["schema"])), application="tests")
         counts: dict[str, dict[str, int]] = {}
         for bureaus in ("*", BUREAU, OTHER, f"{CITY},{BUREAU}", f"{OTHER},{BUREAU}", CITY):

@@ -71,14 +71,14 @@ async def hold_visit(visit: Visit) -> list[str]:
     await visit.take(visit.first, "/rights", {"to": "现场负责人", "confirmed": True, "recusals": [recusal]})
     decided = {"person": third["person"], "granted": False, "opinion": "经核实不存在所述关系"}
     await visit.take(visit.office.chief, "/recusal-decisions", decided)
-    await _meet(visit, "opening")
+    await meet(visit, "opening")
     await visit.take(visit.first, "/items", {"item": "项-01", "result": "not-as-required", "facts": "查培训记录"})
     findings = [str(uuid4()) for _ in range(3)]
     for finding, description in zip(findings, ("培训记录不全", "安全出口被占用", "消火栓无水"), strict=True):
         basis = [{"instrument": "《示例标准》", "article": "5.2", "in_force_since": "2020-01-01"}]
         found = {"finding": finding, "item": "项-01", "description": description, "place": "车间", "basis": basis}
         await visit.take(visit.second, "/findings", {**found, "severity": "general", "sort": description})
-    await _meet(visit, "closing")
+    await meet(visit, "closing")
     pages = [{"page": 1, "sha256": EVIDENCE, "confirmed": False}]
     confirmation = {"by": "refused", "reason": "不认可检查结果", "witness": "园区值班人员", "pages": pages}
     await visit.take(visit.first, "/record", {"left": visit.now, "confirmation": confirmation})
@@ -87,6 +87,7 @@ async def hold_visit(visit: Visit) -> list[str]:
     return findings
 
 
-async def _meet(visit: Visit, meeting: str) -> None:
+async def meet(visit: Visit, meeting: str) -> None:
+    """The opening meeting, or the closing one."""
     held = {"meeting": meeting, "at": visit.now, "attended": ["现场负责人", "安全员"]}
     await visit.take(visit.first, "/meetings", held)

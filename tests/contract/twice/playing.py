@@ -1,8 +1,8 @@
 """A house that is played twice from the same day on: with a covert draw, and without it.
 
-Both begin as copies of one house, so that they have the same ids and keys. The covert draw is not opened in the end.
-Then both go on with the same work at the same time. Nobody looks for files that are not acknowledged: when that is
-given up depends on when a process looks.
+Both begin as copies of the house in which people have worked, so that they have the same ids and keys. The covert draw
+is not opened in the end. Then both go on with the same work at the same time. Nobody looks for files that are not
+acknowledged: when that is given up depends on when a process looks.
 """
 
 import asyncio
@@ -18,14 +18,11 @@ from uuid import UUID
 from services.sampling.registers.records.fields import Inspector
 from shared.access.roles import Role
 from shared.contracts.assignment import AssignedParty, VisitDraws
-from shared.postgres import Server
 from tests.contract.requests.assigning import assign_by_hand
-from tests.contract.requests.lived_in import work
+from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import Known
 from tests.contract.requests.visiting import Visit, hold_visit
-from tests.support.apps import BUREAU
 from tests.support.bureau import EVIDENCE, Json, path
-from tests.support.credit_house import credit_system, files_of
 from tests.support.house import House, house_on
 from tests.support.office import Office, drawn, key_of
 from tests.support.postgres import Database, clone, connect
@@ -77,25 +74,11 @@ class Twice(NamedTuple):
     common: int
 
 
-def copies(server: Server, of: str, folder: Path, stack: ExitStack) -> Iterator[tuple[Database, Path]]:
+def copies(of: LivedIn, place: Path, stack: ExitStack) -> Iterator[tuple[Database, Path]]:
     """Copies of a house that nobody has open: its database, and its folder with keys and files."""
     for number in range(2):
-        copied = folder.with_name(f"{folder.name}-{number}")
-        shutil.copytree(folder, copied)
-        yield stack.enter_context(clone(server, of)), copied
-
-
-async def play_before(database: Database, folder: Path) -> tuple[Known, int]:
-    """The house until the day on which the covert draw is held, or is not; and the size of its log."""
-    files = files_of(folder, BUREAU)
-    async with (
-        credit_system(BUREAU, folder) as credit,
-        house_on(database, folder, outlets=[*credit.outlets, *files]) as house,
-    ):
-        credit.clock = house.clock
-        known = await work(house)
-        await house.settle()
-        return known, await log_size(house)
+        copied = shutil.copytree(of.folder, place / f"house-{number}")
+        yield stack.enter_context(clone(of.database.server, of.database.name)), copied
 
 
 async def log_size(house: House) -> int:
@@ -111,11 +94,11 @@ async def play_covertly(database: Database, folder: Path, known: Known) -> tuple
         covert = await _hold(office, known)
         await house.settle()
         done = await _go_on(house, known, covert)
-        told = await office.chief.get(f"/sampling/assignments?draw={covert.draw}")
-        visits = frozenset(f"assigned/{one['visit']['inspection']}" for one in told)
-        inspections = frozenset(f"inspection/{one['visit']['inspection']}" for one in told)
-        papers = await _asked_papers(database, covert.held)
-        return covert._replace(visits=visits, streams=covert.streams | visits | inspections | papers), done
+        assigned = await office.chief.get(f"/sampling/assignments?draw={covert.draw}")
+        visits = frozenset(f"assigned/{one['visit']['inspection']}" for one in assigned)
+        inspections = frozenset(f"inspection/{one['visit']['inspection']}" for one in assigned)
+        told = await _told_apart(database, covert.held)
+        return covert._replace(visits=visits, streams=covert.streams | visits | inspections | told), done
 
 
 async def play_on(database: Database, folder: Path, known: Known, covert: Covert) -> list[Json]:
@@ -124,13 +107,17 @@ async def play_on(database: Database, folder: Path, known: Known, covert: Covert
         house.clock.stand(COVERTLY)
         for _ in range(_ROUNDS):
             await house.hold_assignment_round()
+        await house.settle()
         return await _go_on(house, known, covert)
 
 
-async def _asked_papers(database: Database, inspection: str) -> frozenset[str]:
-    """The streams in which the inspection asks for papers: only their payloads say so."""
+async def _told_apart(database: Database, inspection: str) -> frozenset[str]:
+    """The streams in which the inspection asks for papers, and tells of its code: only their payloads say so."""
     connection = await connect(database.admin_url)
-    query = "SELECT stream FROM log.event WHERE type = 'cases.paper.asked' AND payload #>> '{matter,id}' = $1"
+    query = """
+        SELECT stream FROM log.event WHERE type = 'cases.paper.asked' AND payload #>> '{matter,id}' = $1
+            OR type = 'cases.inspection-code.told' AND payload ->> 'inspection' = $1
+    """
     rows = await connection.fetch(query, inspection)
     await connection.close()
     return frozenset(row["stream"] for row in rows)
@@ -217,7 +204,7 @@ async def _go_on(house: House, known: Known, covert: Covert) -> list[Json]:
     house.clock.stand(AFTERWARDS)
     await house.hold_assignment_round()
     office, inspector, visited = Office(house), house.somebody(Role.INSPECTOR), covert.visited
-    other = known["/enterprises"]["identifier"][1]
+    other = next(each for each in known["/enterprises"]["identifier"] if each != visited)
     visits = [_visit(identifier, occasion="complaint") for identifier in (visited, other)]
     done = [dict(await inspector.post("/sampling/recorded-inspections", {"inspections": visits}))]
     done.append(await office.frame("五月自行抽查", selection=_PAST))

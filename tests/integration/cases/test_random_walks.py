@@ -5,13 +5,13 @@ alone; nothing is done about a disputed finding; what is closed does not change;
 counted twice. The calendar changes in between: the inspection and the list of deadlines go on saying the same.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+import uvloop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -213,11 +213,11 @@ def test_what_never_happens(database: Database, tmp_path: Path) -> None:
             async with caseload_on(database, blob_url=kept) as caseload:
                 await _walk_at_random(caseload, begin, turns)
 
-        asyncio.run(walk())
+        uvloop.run(walk())
 
     async def rebuilt() -> None:
         async with caseload_on(database, blob_url=kept) as caseload:
             await check_rebuilt(caseload)
 
     walks()
-    asyncio.run(rebuilt())
+    uvloop.run(rebuilt())

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from shared.access.roles import Role
-from shared.contracts.assignment import AssignedCap, VisitDraws
+from shared.contracts.assignment import AssignedCap, AssignedParty, VisitDraws
 from tests.integration.cases.straight_way import (
     CHIEF,
     FIRST,
@@ -18,6 +20,7 @@ from tests.integration.cases.straight_way import (
     moment,
     walk,
 )
+from tests.support.apps import BUREAU
 from tests.support.caseload import Caseload, Json, inspector
 from tests.support.postgres import connect
 
@@ -119,6 +122,56 @@ async def test_a_cap_is_asked_at_each_step_and_tells_nothing_of_hidden_visits(ca
     assert problem["caps"] == [1]
     assert await _answer(caseload, arriving, "/cancellation", {"reason": "cap-reached"}, LEADER) == "notified"
     assert await _answer(caseload, arriving, "/cancellation/approval", {}, CHIEF) == "called-off"
+
+
+async def test_a_cap_on_visits_on_site_of_each_team_refuses_those_alone(caseload: Caseload) -> None:
+    """Team W was on site: it may not come again. Another team may, and so may team W over the network."""
+    caseload.at(at(-100))
+    crew = inspector("third"), inspector("fourth", 2)
+    cap = AssignedCap(times=1, methods=("on-site",), visits_of="team")
+    first = await caseload.assign(team="W", caps=(cap,))
+    ahead: Json = {"caps": (cap,), "crew": crew}
+    again = await caseload.assign(team="W", **ahead)
+    other = await caseload.assign(team="G", **ahead)
+    online = await caseload.assign(team="W", methods=("online",), **ahead)
+    nobodys = await caseload.assign(team="", **ahead)
+    assert (await walk(caseload, first, "visited"))["methods"] == ["on-site"]
+    caseload.at(at(4))
+    plan = {**PLAN, "on": "2026-03-12"}
+    said = [await _answer(caseload, each, "/site-plan", plan, _OTHERS) for each in (again, other, online, nobodys)]
+    assert said == ["cap-reached", "drafted", "drafted", "drafted"]
+    connection = await connect(caseload.database.admin_url)
+    held = await connection.fetchval("SELECT payload FROM log.event WHERE type = 'cases.inspection.held'")
+    await connection.close()
+    assert ('"team": "W"' in held, '"methods": ["on-site"]' in held) == (True, True)
+
+
+LISTED = AssignedParty(identifier="L370124000001", identifier_kind="provisional", bureau=BUREAU, name="示例小作坊")
+IDENTIFIED = AssignedParty(
+    identifier="91370124EXAMP00154", known_as=(LISTED.identifier,), bureau=BUREAU, name="示例小作坊"
+)
+
+
+@pytest.mark.parametrize(("visited", "planned"), [(LISTED, IDENTIFIED), (IDENTIFIED, LISTED)])
+async def test_a_cap_counts_visits_under_the_number_of_before_and_under_the_code(
+    caseload: Caseload, visited: AssignedParty, planned: AssignedParty
+) -> None:
+    crew = inspector("third"), inspector("fourth", 2)
+    caseload.at(at(-100))
+    first = await caseload.assign(party=visited, covert=True)
+    other = LISTED.model_copy(update={"identifier": "L370124000002", "name": "别家"})
+    later, free = [
+        await caseload.assign(party=party, caps=(AssignedCap(times=1),), crew=crew) for party in (planned, other)
+    ]
+    for inspection in (later, free):
+        await caseload.post(inspection, "/site-plan", {**PLAN, "on": "2026-03-11"}, _OTHERS)
+    here = (await walk(caseload, first, "approved"))["crew"]
+    present = [{"person": each["person"], "certificate": each["key"]} for each in here]
+    caseload.at(at(0.1))
+    body = {"at": moment(0), "place": "厂区门口", "present": present}
+    assert await _answer(caseload, first, "/arrival", body, FIRST) == "on-site"
+    assert await _answer(caseload, later, "/site-plan/approval", {}, CHIEF) == "cap-reached"
+    assert await _answer(caseload, free, "/site-plan/approval", {}, CHIEF) == "approved"
 
 
 async def test_a_basis_is_looked_up_and_who_complained_is_personal(caseload: Caseload) -> None:

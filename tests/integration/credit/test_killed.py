@@ -119,7 +119,11 @@ def test_it_starts_as_it_is_told_and_holds_its_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [(["--behaviour", "refuses=2"], "refuses"), (["--behaviour", "naps=1"], "naps"), (["--sender", "11"], "senders.0")],
+    [
+        (["--behaviour", "refuses=2"], "refuses"),
+        (["--behaviour", "naps=1"], "naps"),
+        (["--sender", "11"], "CHEQIAN_CREDIT_SENDERS[0]"),
+    ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, wrong: list[str], said: str) -> None:
     refused = ended("sandbox-credit", "--port", "0", "--data", str(tmp_path / "credit"), *wrong)

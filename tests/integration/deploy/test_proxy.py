@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from services.publishing.site.elder import PREFIX
 from services.sampling.settings import SamplingSettings
 from shared.access.tokens import LONGEST
+from shared.papers.inspection_code import PAGE
 from tests.integration.deploy.composition import FILE, ROOT
 from tests.support.golden import FOLDER
 
@@ -27,7 +29,7 @@ def default(setting: str) -> int:
     return value
 
 
-@pytest.mark.parametrize("path", ["/", "/log/", "/sampling/", "/cases/", "/documents/"])
+@pytest.mark.parametrize("path", ["/", "/log/", "/sampling/", "/cases/", "/documents/", "/i/"])
 def test_every_path_is_passed_on_to_a_port_of_compose_at_a_limited_rate(path: str) -> None:
     port = re.search(r"proxy_pass http://(127\.0\.0\.1:\d+)", LOCATIONS[path])
     assert port is not None
@@ -58,10 +60,8 @@ def test_paths_that_have_a_secret_are_not_logged() -> None:
     document = json.loads((FOLDER / "openapi/cases.json").read_text(encoding="utf-8"))
     secret = [path.partition("{secret}")[0] for path in document["paths"] if "{secret}" in path]
     assert secret == ["/calendars/"]
-    for path in secret:
-        assert {"access_log off;", "error_log /dev/null;"} <= set(
-            map(str.strip, LOCATIONS[f"/cases{path}"].split("\n"))
-        )
+    for place in (*(f"/cases{path}" for path in secret), PAGE, f"{PREFIX}{PAGE}"):
+        assert {"access_log off;", "error_log /dev/null;"} <= set(map(str.strip, LOCATIONS[place].split("\n")))
 
 
 def test_a_refusal_before_the_end_of_the_body_reaches_the_client() -> None:

@@ -31,6 +31,7 @@ _NOTHING_FAILED = "nothing was answered 500 or 503"
 _NO_ORDER = "no order was served, from which a clock of the law would run"
 _IN_TIME = "every draw ended in time"
 _NOBODY_STOOD_IN = "nobody took a place that another had left"
+_NO_HAZARD, _NETWORK = "no major hazard was found", "everybody worked with the network"
 _NO_TARGET = "files have no books to compare, and no answer yet"
 RIGHTLY_NONE = {
     "overview: 出错 Failures A": _NOTHING_FAILED,
@@ -44,6 +45,11 @@ RIGHTLY_NONE = {
     "CheqianRequestsRefused": "nobody asked too often",
     "outlets: 对账不符 Books that differ A": _NO_TARGET,
     "CheqianBooksDiffer": _NO_TARGET,
+    "inspections: 重大事故隐患 Major hazards A": _NO_HAZARD,
+    "inspections: 重大事故隐患 Major hazards B": _NO_HAZARD,
+    "CheqianHazardOverdue": _NO_HAZARD,
+    "inspections: 离线事项待处理 Commands that wait A": _NETWORK,
+    "CheqianCommandsWait": _NETWORK,
 }
 """Where a query stands → why it rightly finds nothing."""
 FIRING = {"CheqianRoundLate"}

@@ -43,11 +43,13 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "assigned",
         "assignment",
         "change",
+        "directory_frozen",
         "directory_import",
         "draw",
         "drawn",
         "enterprise",
         "enterprise_before",
+        "former_identifier",
         "frame",
         "import_fault",
         "inspection",
@@ -62,30 +64,43 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "planned",
         "policy",
         "record",
+        "register_entry",
         "register_fault",
         "register_import",
         "review",
         "roster",
+        "spelled_name",
+        "spelled_so_far",
+        "spelling_walk",
         "superior",
         "team_member",
         "withdrawn_inspection",
     ),
     "cases": (
+        "campaign",
         "clock",
         "clock_move",
         "clock_round",
+        "command",
         "correction",
         "crew",
+        "evidence",
         "feed",
+        "hazard",
+        "gated_plan",
         "inspection",
         "item_list",
         "law_correction",
         "opened_draw",
         "policy",
+        "received_file",
+        "trained",
+        "upload",
     ),
     "documents": (
         "attempt",
         "count",
+        "inspection_code",
         "law_correction",
         "number",
         "opened_draw",
@@ -100,6 +115,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "service",
     ),
     "publishing": (
+        "attempt",
         "books",
         "clock",
         "clock_move",
@@ -107,6 +123,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "delivery",
         "delivery_receipt",
         "found_entry",
+        "inspection_code",
         "law_correction",
         "notice",
         "numbered_plan",
@@ -115,11 +132,15 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "policy",
         "publication",
         "publication_version",
+        "registered_name",
         "sending",
         "sheet",
         "tree_tile",
         "visit",
         "void_number",
+        "webhook",
+        "webhook_cursor",
+        "webhook_message",
         "year_record",
     ),
 }
@@ -152,7 +173,16 @@ FUNCTIONS: Mapping[str, str] = {
 }
 """The beginning of a function's name → the one role that may call it; other functions nobody calls."""
 
-DEFINERS = frozenset({"log.dequeue", "log.queue", "sampling.enterprises_with", "publishing.entries_with"})
+DEFINERS = frozenset(
+    {
+        "log.dequeue",
+        "log.queue",
+        "sampling.enterprises_spelled",
+        "sampling.enterprises_with",
+        "publishing.entries_near",
+        "publishing.entries_with",
+    }
+)
 """The functions that run with the rights of the owner. Each checks what it is asked."""
 
 TEMPORARY = frozenset({role_of("sampling")})

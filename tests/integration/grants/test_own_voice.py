@@ -213,7 +213,7 @@ def test_who_reads_what_is_who_reacts_to_it() -> None:
     """The corrections of the law are for every service to read."""
     blobs, pool = BlobStore.at("memory:///"), Pool(1)
     reacts = {
-        "sampling": set(sampling(blobs, pool)),
+        "sampling": set(sampling(blobs, pool, utc_now)),
         "cases": set(cases(blobs, pool, utc_now)),
         "documents": set(documents(blobs, pool, utc_now)),
         "publishing": set(publishing(blobs, pool, utc_now)),

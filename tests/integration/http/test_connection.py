@@ -92,6 +92,8 @@ class Client:
         self._reader, self._writer = reader, writer
 
     async def send(self, content: bytes) -> None:
+        if self._writer.is_closing():
+            return
         with suppress(ConnectionError):
             self._writer.write(content)
             await self._writer.drain()

@@ -73,6 +73,17 @@ async def test_a_subject_spends_so_much_a_minute_and_is_told_when_to_come_again(
     assert 'route="/things/dear",service="sampling",status="429"} 1.0' in (await client.get("/metrics")).text
 
 
+@pytest.mark.parametrize(("counted", "times"), [("true", 1), ("1", 1), ("false", 6)])
+async def test_who_has_the_rows_counted_spends_more(
+    client: httpx.AsyncClient, issuer: Issuer, gate: threading.Event, counted: str, times: int
+) -> None:
+    asked = [
+        await client.get("/things/dear", params={"gate": "open", "count": counted}, headers=who(issuer, "a"))
+        for _ in range(times + 1)
+    ]
+    assert [answer.status_code for answer in asked] == [200] * times + [429]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "same"),
     [

@@ -44,7 +44,7 @@ async def test_unsupported_media_type(client: httpx.AsyncClient, media_type: str
         ({"name": "a", "count": 1.5}, "count", "应为整数"),
         ({"name": "a", "colour": "red"}, "colour", "不认识此项，请检查名称"),
         ([], "", "应为对象"),
-        (None, "", "缺少此项"),
+        (None, "", "没有 JSON 请求内容；请以 Content-Type: application/json 提交，须有 name"),
         ("text", "", "应为对象"),
     ],
 )
@@ -61,9 +61,19 @@ async def test_invalid_input_is_explained_field_by_field(
 async def test_invalid_path_and_query_name_their_place(client: httpx.AsyncClient) -> None:
     answer = await client.put("/things/checks/not-a-uuid", json={"name": "x"})
     assert is_problem(answer, 422, "invalid-input")
-    assert [(e["in"], e["path"], e["message"]) for e in answer.json()["errors"]] == [("path", "thing", "应为 UUID")]
+    assert [(e["in"], e["path"], e["message"]) for e in answer.json()["errors"]] == [
+        ("path", "thing", "应为 UUID，如 0198c6f2-3d58-7000-8000-000000000001")
+    ]
     answer = await client.get("/things", params={"limit": 201})
     assert [(e["in"], e["path"], e["message"]) for e in answer.json()["errors"]] == [("query", "limit", "不得大于 200")]
+    assert answer.json()["detail"] == "请更正后重新提交：查询参数“limit”：不得大于 200。"
+    answer = await client.put(f"/things/checks/{'0' * 32}")
+    told = "没有 JSON 请求内容；请以 Content-Type: application/json 提交，须有 name"
+    assert answer.json()["detail"] == f"请更正后重新提交：请求内容：{told}。"
+    told_en = "There is no JSON body; send one as Content-Type: application/json with name."
+    assert answer.json()["detail_en"].endswith(told_en)
+    answer = await client.put(f"/things/checks/{'0' * 32}", json={})
+    assert answer.json()["detail"] == "请更正后重新提交：请求内容“name”：缺少此项。"
 
 
 async def test_unavailable_says_when_to_come_back_and_facts_replace_nothing(client: httpx.AsyncClient) -> None:

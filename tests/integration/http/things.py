@@ -136,9 +136,9 @@ async def counted(session: Tx, number: int) -> int:
     return int(await session.scalar(text("SELECT CAST(:number AS bigint)"), {"number": number}) or 0)
 
 
-@router.get("/dear", summary="Compute for long", dependencies=[dear(10)])
-async def compute_for_long(work: PublicWork, gate: str) -> str:
-    """Ends as soon as the gate is open."""
+@router.get("/dear", summary="Compute for long", dependencies=[dear(10, counting=30)])
+async def compute_for_long(work: PublicWork, gate: str, *, count: bool = False) -> str:
+    """Ends as soon as the gate is open. `count` makes it dearer."""
     return await work.compute(_wait_at, gate)
 
 

@@ -21,6 +21,7 @@ from services.publishing.delivery.target_store import TargetClient
 from services.publishing.outlet.configured import OutletSettings
 from services.publishing.outlet.pushing import PushedRecord
 from services.publishing.outlet.signing import RequestKey
+from services.publishing.webhook.sending_usecases import Signed, hand_over
 from services.sampling.beacon import Relays
 from shared.access.keyring import DiscoveredKeys
 from shared.clock import utc_now
@@ -169,8 +170,18 @@ def credit_system(peer: Hostile) -> str:
 
 def public_site(peer: Hostile) -> str:
     with asking() as ask:
-        visits = visit_site(peer.address, ask, seconds=peer.seconds, most=3)
+        visits, _ = visit_site(peer.address, ask, seconds=peer.seconds, most=3)
     return repr([(visit.path, visit.status) for visit in visits])
+
+
+def webhook(peer: Hostile) -> str:
+    async def asked() -> str:
+        async with Peers() as peers:
+            signed = Signed(peer.address, "127.0.0.1", b"{}", {"webhook-id": "made-up"})
+            await hand_over(peers, signed, Allowance(65_536, peer.seconds))
+            return "taken"
+
+    return asyncio.run(asked())
 
 
 MiB = 1_048_576
@@ -190,6 +201,7 @@ CLIENTS: dict[Callable[[Hostile], str], int] = {
     stamp: 24 * MiB,
     credit_system: 6 * MiB,
     public_site: 24 * MiB,
+    webhook: 4 * MiB,
 }
 """The clients, and how much memory each may take."""
 

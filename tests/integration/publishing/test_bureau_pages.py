@@ -11,7 +11,7 @@ from tests.integration.publishing.test_site import read
 from tests.integration.publishing.told import RESULT, Telling
 from tests.support import bureau_work
 from tests.support.apps import serving
-from tests.support.bureau_work import NAME, TITLE, adopt, happens, publish_items, publish_plan
+from tests.support.bureau_work import ADDRESS, NAME, TITLE, adopt, happens, publish_items, publish_plan
 from tests.support.publishing import Press, still_app
 
 BUREAU = "370124"
@@ -31,7 +31,10 @@ async def test_a_bureau_is_called_by_the_name_in_its_policy_on_each_page(press: 
     await adopt(press)
     await press.settle()
     for page in (*pages, f"/trace?of={draw.draw}"):
-        assert NAME in (await site.get(page, headers={"Accept": "text/html"})).text, page
+        text = (await site.get(page, headers={"Accept": "text/html"})).text
+        foot = text.partition("<footer>")[2]
+        assert NAME in text, page
+        assert all(told in foot for told in (NAME, ADDRESS, "0316-5550100")), page
 
 
 async def test_a_new_policy_gives_the_new_name_from_its_first_day_on(press: Press) -> None:

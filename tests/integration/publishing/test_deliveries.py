@@ -78,7 +78,8 @@ async def test_a_withdrawal_follows_what_was_entered(target: Target) -> None:
     assert (waiting["waiting"]["operation"], waiting["waiting"]["record_version"]) == ("withdrawals", 2)
     await target.push()
     withdrawn = await target.only()
-    assert (withdrawn["status"], withdrawn["entered"], len(withdrawn["entries"])) == ("accepted", None, 2)
+    assert (withdrawn["status"], withdrawn["entered"], len(withdrawn["entries"])) == ("withdrawn", None, 2)
+    assert await target.deliveries(status="accepted") == [], "the list tells it from a live one"
     await check(target.telling)
 
 
@@ -160,7 +161,7 @@ async def test_what_is_lost_in_cleaning_is_found_in_the_night_and_sent_again(tar
     target.telling.now = datetime(2026, 4, 2, 18, 1, tzinfo=UTC)
     assert await compare_yesterday(target.telling.app.resources, metrics) == 2
     assert await compare_yesterday(target.telling.app.resources, metrics) == 0, "once a night"
-    (books,) = (await target.telling.get("/books?kind=penalties"))["items"]
+    (books,) = (await target.telling.get("/books?kind=penalty"))["items"]
     assert (books["sent"], books["received"], books["kept"], books["found"]) == (2, 2, 1, 1)
     (lost,) = await target.deliveries(status="differing")
     shown = await target.telling.get(f"/deliveries/{lost['id']}")
@@ -168,7 +169,7 @@ async def test_what_is_lost_in_cleaning_is_found_in_the_night_and_sent_again(tar
     await target.behave()
     await target.telling.post(f"/deliveries/{lost['id']}/resumption")
     await target.push_all()
-    again = await target.telling.post("/books", {"outlet": "national", "kind": "penalties", "day": DAY})
+    again = await target.telling.post("/books", {"outlet": "national", "kind": "penalty", "day": DAY})
     assert (again["kept"], again["found"], again["version"]) == (2, 0, 2)
     assert await target.deliveries(status="differing") == []
     await check(target.telling)
@@ -178,11 +179,11 @@ async def test_a_record_that_we_never_sent_is_told(target: Target) -> None:
     async with httpx.AsyncClient(base_url=target.url) as http:
         client = CreditClient(http, target.signer)
         await client.sent("/penalties", record("theirs", sent_penalty(CF_JDRQ="2026-04-01", CF_GSJZQ="2029-04-01")))
-    books = await target.telling.post("/books", {"outlet": "national", "kind": "penalties", "day": DAY})
+    books = await target.telling.post("/books", {"outlet": "national", "kind": "penalty", "day": DAY})
     assert [(each["key"], each["flaw"]["case"]) for each in books["flaws"]] == [("theirs", "conflict")]
-    early = await target.telling.refused("/books", {"outlet": "national", "kind": "penalties", "day": "2026-12-30"})
+    early = await target.telling.refused("/books", {"outlet": "national", "kind": "penalty", "day": "2026-12-30"})
     assert early == (422, "books-not-yet")
-    unknown = await target.telling.refused("/books", {"outlet": "other", "kind": "penalties", "day": DAY})
+    unknown = await target.telling.refused("/books", {"outlet": "other", "kind": "penalty", "day": DAY})
     assert unknown == (404, "outlet-unknown")
     await check(target.telling)
 

@@ -45,7 +45,7 @@ async def tell(telling: Telling, stream: str, version: int, fact: Fact) -> None:
 
 async def tell_of_hazard(telling: Telling, *facts: Fact, after: int = 0) -> None:
     for version, fact in enumerate(facts, after):
-        await tell(telling, f"hazard/{hazard().hazard}", version, fact)
+        await tell(telling, f"publicity/{hazard().hazard}", version, fact)
 
 
 async def test_without_a_rule_of_the_policy_none_of_them_is_published(telling: Telling) -> None:

@@ -124,7 +124,7 @@ async def test_what_is_held_back_waits_for_its_matter(telling: Telling) -> None:
 async def test_what_the_law_withholds_is_never_public(telling: Telling) -> None:
     path = await telling.tell(RESULT.model_copy(update={"withheld": "secret"}))
     assert (await telling.get(path))["next"] == []
-    assert await telling.refused(f"{path}/release") == (409, "not-now")
+    assert await telling.refused(f"{path}/release") == (409, "never-public")
     assert await published(telling) == []
 
 
@@ -144,3 +144,5 @@ async def test_nobody_of_another_bureau_or_without_the_role_reads_what_waits(tel
     assert await telling.refused(f"{path}/release", role=Role.AUDITOR) == (403, "not-permitted")
     listed = (await telling.get("/publications?status=prepared"))["items"]
     assert [row["waits"] for row in listed] == [True]
+    assert (await telling.get("/publications?waits=true"))["items"] == listed
+    assert (await telling.get("/publications?waits=false"))["items"] == []

@@ -24,7 +24,10 @@ from tests.integration.publishing.told import INSPECTION
 from tests.support import bureau_work
 from tests.support.apps import bearer, new_issuer, serving, settle_in
 from tests.support.draws import Held, HeldDraw
+from tests.support.inspection_codes import PATH as CODE_PATH
+from tests.support.inspection_codes import TOLD, tell_code
 from tests.support.log import OCCASION
+from tests.support.papers_issued import office_on
 from tests.support.publishing import OWN_COMMITS, POSTED_AT, Press, still_app
 
 BROWSER = {"Accept": "text/html", "Accept-Encoding": "gzip"}
@@ -54,7 +57,7 @@ def paths_of(draws: list[Held]) -> Iterator[str]:
     )
     yield from ("/elder/", "/elder/bureaus/370124/items", "/elder/papers/verify", "/elder/party")
     yield from ("/results", f"/results/{PUBLICATION}", "/search", "/enterprises", "/trace")
-    yield from ("/p", "/papers/verify", "/static/site.css")
+    yield from ("/p", "/papers/verify", "/static/site.css", CODE_PATH, f"/elder{CODE_PATH}")
     for draw in draws:
         yield from (f"/draws/{draw.draw}", f"/draws/{draw.draw}.json")
         for someone in list(draw.openings.values())[:1]:
@@ -140,7 +143,16 @@ def lives(press: Press) -> tuple[list[Held], list[Callable[[], Awaitable[object]
         lambda: bureau_work.publish_items(press, 2, date(2026, 3, 20)),
         lambda: bureau_work.publish_plan(press),
         lambda: press.annul(draw, "示例机关", decision=b"%PDF-1.7 made up"),
+        lambda: show_code(press),
+        lambda: tell_code(press.database, TOLD.model_copy(update={"standing": "over"})),
     ]
+
+
+async def show_code(press: Press) -> None:
+    """A bureau registers its paper key, and an inspection gets its code."""
+    async with office_on(press.database):
+        await tell_code(press.database)
+    await press.publish()
 
 
 async def witness(press: Press, draw: Held) -> None:

@@ -75,7 +75,7 @@ async def test_a_result_bears_the_numbers_of_its_plan_and_its_draw(target: Targe
     await draw.announce()
     await told(target, draw=draw.draw, plan=PLAN)
     waiting = await target.only()
-    assert (waiting["kind"], waiting["flaws"]) == ("inspection-results", [])
+    assert (waiting["kind"], waiting["flaws"]) == ("inspection-result", [])
     fields = waiting["waiting"]["fields"]
     day = draw.events[0].time.strftime("%Y%m%d")
     assert (fields["raninsPlanId"], fields["raninsTaskId"]) == ("37012420260001", f"370124{day}0004")

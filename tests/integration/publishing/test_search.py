@@ -137,7 +137,7 @@ async def test_a_mistyped_code_is_said(press: Press, site: httpx.AsyncClient) ->
     assert answer["items"] == []
     assert answer["wrong_code"]["detail"].startswith("第 18 位校验码")
     page = (await site.get("/search", params={"q": typed}, headers=HTML)).text
-    assert "代码可能输错" in page
+    assert "代码没有通过校验，可能输错" in page
     assert (await found(site, code))["wrong_code"] is None
 
 

@@ -89,7 +89,7 @@ async def test_the_province_is_told_of_it_in_the_words_that_were_released(target
     await write(telling)
     await telling.post(f"{CASE}/release")
     await telling.show()
-    (queued,) = await target.deliveries(kind="typical-cases")
+    (queued,) = await target.deliveries(kind="typical-case")
     delivery = await telling.get(f"/deliveries/{queued['id']}")
     assert (delivery["status"], delivery["flaws"]) == ("queued", [])
     fields = delivery["waiting"]["fields"]

@@ -76,7 +76,9 @@ async def sequenced(desk: Desk) -> None:
 
 async def hear(desk: Desk) -> None:
     """Sampling reacts to everything that has a position."""
-    await catch_up(consumer(desk, reactions(desk.app.resources.blobs, desk.app.resources.pool)))
+    await catch_up(
+        consumer(desk, reactions(desk.app.resources.blobs, desk.app.resources.pool, desk.app.resources.clock))
+    )
     await check_nothing_set_aside(desk.database)
 
 
@@ -97,7 +99,7 @@ class Killed(Exception):
 
 def killed_at_the_end(desk: Desk) -> Mapping[str, Reaction]:
     """The reactions of sampling in a process that is killed after the effect, and before the cursor moves."""
-    real = reactions(desk.app.resources.blobs, desk.app.resources.pool)
+    real = reactions(desk.app.resources.blobs, desk.app.resources.pool, desk.app.resources.clock)
 
     async def react(session: AsyncSession, events: Sequence[Event]) -> None:
         for event in events:

@@ -31,12 +31,18 @@ def csv(*rows: Sequence[str], header: Sequence[str] = HEADER, encoding: str = "u
 
 
 async def put(
-    client: httpx.AsyncClient, content: bytes, *, import_id: UUID | None = None, list_name: str = "enterprises"
+    client: httpx.AsyncClient,
+    content: bytes,
+    *,
+    import_id: UUID | None = None,
+    list_name: str = "enterprises",
+    confirm: bool = True,
 ) -> httpx.Response:
+    """Import a list; whatever changes by it is meant."""
     return await client.put(
         f"/enterprises/imports/{import_id or uuid4()}",
         content=content,
-        params={"list": list_name},
+        params={"list": list_name, "confirm": confirm},
         headers={"Content-Type": "text/csv"},
     )
 

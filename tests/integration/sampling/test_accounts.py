@@ -8,7 +8,8 @@ from services.sampling.registers.accounts.store import person_of_subject, subjec
 from shared.database import create_engine, transact
 from tests.integration.sampling.crews import keep, table
 from tests.integration.sampling.desk import Desk
-from tests.integration.sampling.test_renewals import check_log, read, renewed
+from tests.integration.sampling.log_alone import check_log
+from tests.integration.sampling.test_renewals import read, renewed
 from tests.support.apps import BUREAU
 
 Json = dict[str, Any]

@@ -110,7 +110,7 @@ async def test_enterprises_are_counted_by_a_walk_and_by_the_index_alike(
     assert shown.json()["count"] == {"rows": rows, "exact": True}
     connection = await connect(database.admin_url)
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
-    query = listing.count_with(BUREAU, EnterprisesWanted(text=text or None))
+    query = listing.count_with(BUREAU, EnterprisesWanted(named=((text,),) if text else ()))
     assert await connection.fetchval(query.sql, *query.arguments) == rows
     await connection.close()
 

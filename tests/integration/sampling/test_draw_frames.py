@@ -65,6 +65,12 @@ async def test_filters_and_who_has_vanished(desk: Desk) -> None:
     await desk.import_rows(row(3), row(77), list_name="重点企业")
     await desk.import_rows(row(0), row(3))
     assert (await desk.freeze())["size"] == 3
+    shown = await desk.done("drawer", "/frames/preview", {"selection": {}})
+    (gone,) = shown["vanished"]
+    assert (shown["size"], gone["count"], gone["list"]) == (3, 8, "enterprises")
+    assert gone["import_id"] == (await desk.ask("registrar", "GET", "/enterprises/imports")).json()["items"][0]["id"]
+    assert "enterprises" in gone["reason"]
+    assert "enterprises" in gone["reason_en"]
     assert await _size(desk, {"list": ["重点企业"]}) == 2
     assert await _size(desk, {"list": ["重点企业", "enterprises"]}) == 3
     assert await _size(desk, {"not": {"list": ["重点企业"]}}) == 1

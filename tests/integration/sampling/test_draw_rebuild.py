@@ -2,29 +2,11 @@
 
 from datetime import timedelta
 
-from services.sampling.projections import PROJECTIONS, TABLES
-from shared.database import create_engine
-from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import changed, drawn, roster, sent, staff, table, units
 from tests.integration.sampling.desk import EVIDENCE, Desk
 from tests.integration.sampling.lists import code
-from tests.support.log import sequence_all
-from tests.support.oracle import check_rebuild
+from tests.integration.sampling.log_alone import check_log
 from tests.support.parties import LEGAL
-from tests.support.postgres import connect
-
-
-async def check(desk: Desk) -> None:
-    """Every read row equals the one made again from the log."""
-    connection = await connect(desk.database.admin_url)
-    await sequence_all(connection)
-    await connection.close()
-    owner = create_engine(desk.database.admin_url, application="tests")
-    try:
-        held = desk.app.resources
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, held.blobs, TABLES, PROJECTIONS, held.seals))
-    finally:
-        await owner.dispose()
 
 
 async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
@@ -43,7 +25,7 @@ async def test_the_log_alone_gives_the_same_tables(desk: Desk) -> None:
 
     statuses = "SELECT status, count(*) FROM sampling.draw GROUP BY status"
     assert dict(map(tuple, await table(desk, statuses))) == {"announced": 1, "completed": 1, "failed": 1}
-    await check(desk)
+    await check_log(desk)
     # Announced, witnessed, three times revealed, completed, substituted.
     assert (await desk.shown(completed))["version"] == 7
 
@@ -64,4 +46,4 @@ async def test_crews_successions_and_covert_draws_come_out_of_the_log_too(desk: 
     counts = "SELECT count(*) FILTER (WHERE embargoed), count(*) FROM sampling."
     # Four units with the substitute, all opened; six slots on three tasks and one again, none opened.
     assert [tuple((await table(desk, counts + name))[0]) for name in ("drawn", "assigned")] == [(0, 4), (7, 7)]
-    await check(desk)
+    await check_log(desk)

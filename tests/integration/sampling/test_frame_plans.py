@@ -6,11 +6,15 @@ from uuid import uuid4
 
 import pytest
 
+from services.sampling.projections import PROJECTIONS, TABLES
 from shared.access.roles import Role
+from shared.database import create_engine
+from shared.log.rebuild import rebuild
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
 from tests.integration.sampling.planning import APPROVAL, POLICY, adopt, draft, inspect
 from tests.support.apps import bearer
+from tests.support.oracle import check_rebuild
 
 Json = dict[str, Any]
 KINDS = """\
@@ -124,3 +128,17 @@ async def test_a_city_draws_from_a_countys_plan_and_nobody_else_does(bureau: Des
     # The county's own inspection is another department's to the city.
     assert [(one["identifier"], one["reasons"][0]["because"]) for one in out] == [(code(1), "inspected-elsewhere")]
     assert (await bureau.ask("auditor", "GET", f"/frames/{frame['id']}")).status_code == 404
+    # The county may not take back what the city draws from, and learns which frame that is.
+    (newest,) = (await bureau.ask("registrar", "GET", "/enterprises/imports")).json()["items"]
+    undoing = f"/enterprises/imports/{newest['id']}/undoing"
+    refused = (await bureau.ask("registrar", "POST", undoing, {"reason": "文件不全"})).json()
+    assert refused["type"] == "/problems/import-frozen-from"
+    assert (refused["kind"], refused["frame"], refused["frozen_by"]) == ("frame", frame["id"], "370100")
+    assert f"单位 370100 已据本名录冻结抽查名单 {frame['id']}" in refused["detail"]
+    await bureau.publish()
+    owner = create_engine(bureau.database.admin_url, application="tests")
+    try:
+        blobs = bureau.app.resources.blobs
+        await check_rebuild(bureau.database, TABLES, lambda: rebuild(owner, blobs, TABLES, PROJECTIONS))
+    finally:
+        await owner.dispose()

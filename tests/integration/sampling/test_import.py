@@ -20,7 +20,7 @@ async def test_the_example_directory(registrar: httpx.AsyncClient) -> None:
     answer = await put(registrar, EXAMPLE.read_bytes())
     assert answer.status_code == 201, answer.text
     body = answer.json()
-    assert body["counts"] == {"rows": 136, "added": 136, "changed": 0, "unchanged": 0, "vanished": 0, "faulty": 0}
+    assert {name: count for name, count in body["counts"].items() if count} == {"rows": 136, "added": 136}
     assert body["left_out"] == ["序号"]
     assert body["imported_at"].endswith("+08:00")
     assert (await registrar.get(f"/enterprises/imports/{body['id']}")).json() == body
@@ -35,7 +35,7 @@ async def test_bad_rows_are_reported_and_the_good_ones_taken(registrar: httpx.As
         row(1),
         row(2, 统一社会信用代码=wrong),
         ("",),
-        row(3)[:2],
+        (*row(3), "又一格"),
         row(4, 企业名称="", 镇街="=cmd|' /C calc'!A0"),
         row(1, 企业名称="同一企业又一行"),
         row(5, 企业名称='"平阴县\n示例第五厂"'),
@@ -78,7 +78,7 @@ async def test_encodings(registrar: httpx.AsyncClient, encoding: str) -> None:
         (csv(row(1), header=row(2)), "header-not-found"),
         (csv(row(1), header=("甲", "乙", "丙", "丁")), "header-not-found"),
         (b"%PDF-1.7 ...", "not-a-list"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "not-a-list"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "workbook-unreadable"),
         (b"PK\x03\x04" + bytes(100), "workbook-unreadable"),
     ],
 )

@@ -118,7 +118,8 @@ async def test_the_log_alone_gives_the_same_tables(
         await sequence_all(connection)
         assert await rebuild(owner, sampling.resources.blobs, TABLES, PROJECTIONS) == 4
         assert [sorted(map(repr, await connection.fetch(f"TABLE {table}"))) for table in TABLES] == before
-        assert all(before)
+        empty = {table for table, rows in zip(TABLES, before, strict=True) if not rows}
+        assert empty == {"sampling.former_identifier"}, "of what no import has done"
     finally:
         await owner.dispose()
         await connection.close()
@@ -129,7 +130,7 @@ async def test_the_log_alone_gives_the_same_tables(
     [
         ({"text": "第2"}, [2]),
         ({"text": code(3).lower()}, [3]),
-        ({"text": "%%"}, []),
+        ({"text": "平阴_示例"}, []),
         ({"area": "玫瑰镇"}, [2]),
         ({"group": "工商贸"}, [1, 2, 3]),
         ({"industry": "化工"}, []),

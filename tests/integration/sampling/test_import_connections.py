@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from services.sampling.registers.enterprises import import_usecases as directory
 from services.sampling.registers.enterprises.import_usecases import ListEdition
+from services.sampling.registers.enterprises.looking import Consent
 from services.sampling.registers.records import import_usecases as register
 from services.sampling.registers.records.import_usecases import Intake
 from shared.blobs import BlobStore
@@ -29,7 +30,7 @@ Import = Callable[[Acting, AsyncIterator[bytes]], Awaitable[bool]]
 
 
 async def enterprises(act: Acting, body: AsyncIterator[bytes]) -> bool:
-    return (await directory.import_list(act, ListEdition(uuid4(), "甲"), body))[1]
+    return (await directory.import_list(act, ListEdition(uuid4(), "甲"), Consent(0.1), body))[1]
 
 
 async def people(act: Acting, body: AsyncIterator[bytes]) -> bool:

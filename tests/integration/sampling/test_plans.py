@@ -59,6 +59,7 @@ async def test_a_draft_names_categories_teams_and_months(bureau: Desk) -> None:
         "other_enforcement": 535,
         "non_enforcement": 414,
         "supervision": 1043,
+        "visits": None,
     }
     path = f"/plans/{plan['id']}"
     named = await rows(bureau, f"{path}/enterprises?limit=4")
@@ -133,12 +134,15 @@ async def test_from_draft_to_closing(bureau: Desk) -> None:
     approved = await bureau.done("chief", f"{path}/approval", APPROVAL, **{"If-Match": '"1"'})
     assert (approved["status"], approved["in_force"]) == ("approved", 1)
     assert approved["editions"][0]["approved"]["authority"] == "示例县人民政府"
+    (publish,) = [one for one in approved["next"] if one["verb"] == "publish"]
+    assert [one["zh"] for one in publish["missing"]] == ["须先报示例市应急管理局备案"]
     assert await bureau.refused("chief", f"{path}/approval", APPROVAL) == (409, "not-now")
     assert await bureau.refused("registrar", f"{path}/publication") == (409, "plan-not-filed")
     stale = {"If-Match": '"1"'}
     assert await bureau.refused("registrar", f"{path}/filing", FILING, **stale) == (412, "stale-version")
     filed = await bureau.done("registrar", f"{path}/filing", {**FILING, "authority": "示例省应急管理厅"})
     assert filed["editions"][0]["filed"]["authority"] == "示例省应急管理厅"
+    assert [one["missing"] for one in filed["next"] if one["verb"] == "publish"] == [[]]
     published = await bureau.done("registrar", f"{path}/publication")
     assert (published["status"], published["version"]) == ("published", 4)
     assert await bureau.refused("chief", f"{path}/closing", {}) == (409, "plan-not-over")

@@ -138,7 +138,9 @@ async def test_a_stale_version_and_a_second_retirement_are_refused(desk: Desk) -
     [
         ("text=示例乙", [2]),
         ("text=0003", [3]),
-        ("text=%25", []),
+        ("text=shiliyi", [2]),
+        ("text=sly", [2]),
+        ("text=%E4%B9%99%20%E7%A4%BA%E4%BE%8B", [2]),
         ("unit=平阴县应急管理局", [1, 2]),
         ("section=法规股&on_duty=true", [1]),
         ("cadre=false", [2, 3]),

@@ -5,18 +5,13 @@ from typing import Any
 
 import pytest
 
-from services.sampling.projections import PROJECTIONS, TABLES
-from shared.database import create_engine
-from shared.log.rebuild import rebuild
 from tests.integration.sampling.crews import ON, PAIR, adopt, crews, keep, reasoned, roster, rules, sent, staff, table
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code
+from tests.integration.sampling.log_alone import check_log
 from tests.integration.sampling.test_expert_access import ask, seen
 from tests.integration.sampling.test_register_imports import counted, imported
 from tests.integration.sampling.test_successions import given_up, holder_of, task_of
-from tests.support.log import sequence_all
-from tests.support.oracle import check_rebuild
-from tests.support.postgres import connect
 
 Json = dict[str, Any]
 SLOTS = [PAIR[0], {"name": "组员", "tags": ["section:监管科"]}]
@@ -36,19 +31,6 @@ async def read(desk: Desk, path: str) -> Json:
     answer = await desk.ask("registrar", "GET", path)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
-
-
-async def check_log(desk: Desk) -> None:
-    """The log alone gives the same read rows."""
-    connection = await connect(desk.database.admin_url)
-    await sequence_all(connection)
-    await connection.close()
-    owner = create_engine(desk.database.admin_url, application="tests")
-    try:
-        held = desk.app.resources
-        await check_rebuild(desk.database, TABLES, lambda: rebuild(owner, held.blobs, TABLES, PROJECTIONS, held.seals))
-    finally:
-        await owner.dispose()
 
 
 async def test_the_person_stays_and_every_number_finds_the_person(desk: Desk) -> None:

@@ -98,7 +98,7 @@ async def test_successors_give_up_the_slot_in_turn_until_nobody_is_left(desk: De
     assert sorted(been[1:]) == sorted(idle(first) - {"D0"})
     assert [one["successor"] is None for one in shown["successions"]] == [*[False] * (len(been) - 1), True]
     assert await desk.refused("leader", path, given_up(task)) == (409, "slot-vacant")
-    public = "SELECT convert_from(entry, 'UTF8')::jsonb #>> '{}' AS entry FROM log.event WHERE stream = $1"
+    public = "SELECT convert_from(entry, 'UTF8')::jsonb #>> '{}' AS entry FROM log.event WHERE stream = $1 ORDER BY id"
     entries = [row["entry"] for row in await table(desk, public, f"draw/{first['id']}")]
     told = [entry for entry in entries if '"type": "sampling.draw.succeeded"' in entry]
     assert [f'"left": {left}' in entry for left, entry in enumerate(reversed(told))] == [True] * len(been)

@@ -21,6 +21,7 @@ Token = Callable[[], Mapping[str, str]]
 """The header of a request by the person, at the time of the desk."""
 _ELSEWHERE = {
     Permission.LAW_CORRECT: "tests/integration/cases/test_law.py",
+    Permission.HAZARD_KEEP: "tests/unit/cases/test_hazards.py",
     Permission.INSPECTION_OPEN: "tests/integration/cases/test_undoing.py",
     Permission.INSPECTION_CONDUCT: "tests/integration/cases/test_who_acts.py",
     Permission.INSPECTION_PREPARE: "tests/unit/cases/test_refusals.py",

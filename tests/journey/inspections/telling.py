@@ -95,8 +95,12 @@ async def it_leads_to_the_draw(told: Told, delivery: Json, draw: Json) -> None:
     public = await whole_trace(told.house.public, delivery["id"])
     assert {"sampling.draw.completed", "publishing.delivery.accepted"} <= {event["type"] for event in public}
     assert not any(event["fields"] or event["subject"] == told.system.outlet.name for event in public)
-    answer = await told.house.public.ask("GET", f"/trace.json?of={delivery['entries'][0]['receipt']}")
-    assert answer.status_code == 404
+    assert await whole_trace(told.house.public, delivery["entries"][0]["receipt"]) == public
+    asked = await told.house.public.get(f"/trace.json?of={delivery['entries'][0]['receipt']}")
+    crews = [lead["id"] for lead in asked["leads"] if lead["kind"] == "draw"]
+    assert crews, "whoever has the receipt finds the draw of the people too"
+    for crew in crews:
+        assert "sampling.draw.completed" in {event["type"] for event in await whole_trace(told.house.public, crew)}
 
 
 async def whole_trace(reader: Person, of: str) -> list[Json]:
@@ -119,24 +123,25 @@ async def is_in_the_log(house: House, event: Json) -> None:
     assert (receipt.index, entry["id"], entry["type"]) == (event["position"], event["id"], event["type"])
 
 
-async def it_is_corrected_and_withdrawn(told: Told, entries: int) -> None:
-    """What became of the findings corrects the record there; at last it is withdrawn."""
+async def it_is_withdrawn(told: Told) -> None:
+    """What became of the findings says the same to that system, and is not sent; at last the record is withdrawn."""
     system, house = told.system, told.house
     await house.settle()
     await told.release()
-    delivery = await told.delivered(entries + 1)
-    assert [each["operation"] for each in delivery["entries"]][1:] == ["corrections"] * entries
+    delivery = await told.delivered(1)
     record = f"{_RESULTS}/{delivery['key']}"
-    assert (await system.get(record))["version"] == entries + 1
+    assert (await system.get(record))["version"] == 1
     legal, chief = house.somebody(Role.LEGAL), house.somebody(Role.CHIEF)
     at = f"/publications/{told.publication}"
     await legal.post(f"{at}/withdrawal-request", {"because": "登记的企业有误"})
     await chief.post(f"{at}/withdrawal", {"explanation": "登记的企业有误"})
-    withdrawn = await told.delivered(entries + 2)
+    withdrawn = await told.delivered(2)
     assert (withdrawn["entries"][-1]["operation"], withdrawn["entered"]) == ("withdrawals", None)
     assert await system.get(record) is None
     shown = await house.public.get(f"/published/{told.publication}")
     assert (shown["status"], shown["content"]) == ("withdrawn", None)
+    still = await whole_trace(house.public, withdrawn["entries"][0]["receipt"])
+    assert "sampling.draw.completed" in {event["type"] for event in still}
 
 
 async def a_display_ends(told: Told) -> None:

@@ -28,6 +28,7 @@ async def test_a_team_of_the_campaign_inspects(database: Database, tmp_path: Pat
         await visit.tell(member)
         await visit.go_in(member)
         at_once, ordered, investigated, disputed = await on_the_spots(visit, member)
+        await visit.sign_checklists()
         await visit.leave(member)
         await the_lists_are_handed_in(visit, member)
         await they_do_not_agree(office, visit, member, disputed)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journey import test_pingyin
 from tests.journey.inspections.people import accounts_are_given, assigned, head, heads_of, verify
-from tests.journey.inspections.telling import a_display_ends, it_is_corrected_and_withdrawn, the_result_is_entered
+from tests.journey.inspections.telling import a_display_ends, it_is_withdrawn, the_result_is_entered
 from tests.journey.inspections.visit import Visit
 from tests.support.bureau import EXAMPLE, Json
 from tests.support.credit_house import CreditSystem, credit_system
@@ -65,7 +65,7 @@ async def test_a_team_inspects_the_month(pingyin: House, national: CreditSystem)
     await visit.close(member, deputy)
     states = {clock["state"] for clock in visit.shown["clocks"]}
     assert (visit.shown["status"], states) == ("closed", {"met", "void"})
-    await it_is_corrected_and_withdrawn(told, 1)
+    await it_is_withdrawn(told)
     await a_display_ends(told)
     await verify(office)
 

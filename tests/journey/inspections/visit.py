@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from shared.access.roles import Role
-from tests.support.bureau import Json
+from tests.support.bureau import EVIDENCE, Json
 from tests.support.house import House, Person
 from tests.support.serving import advise, serve
 
@@ -72,16 +72,23 @@ class Visit:
             checked = {"item": item["key"], "result": "as-required", "facts": "已查阅记录"}
             await self.does(who, "/items", checked)
 
-    async def find(self, who: Person, what: str, item: str, elsewhere: str = "") -> str:
+    async def find(self, who: Person, what: str, item: str, elsewhere: str = "", **others: str) -> str:
         """A finding of the person who acts, whose item is not as required, in the remit of the bureau or of a
-        department elsewhere; its id.
+        department elsewhere; its id. `others`: more of what the request says.
         """
         await self.does(who, "/items", {"item": item, "result": "not-as-required", "facts": what})
         finding = str(uuid4())
         basis = [{"instrument": "《中华人民共和国安全生产法》", "article": "第三十二条"}]
         said = {"item": item, "description": what, "place": "车间", "basis": basis, "severity": "general"}
-        await self.does(who, "/findings", {"finding": finding, **said, "sort": what, "elsewhere": elsewhere})
+        await self.does(who, "/findings", {"finding": finding, **said, "sort": what, "elsewhere": elsewhere, **others})
         return finding
+
+    async def sign_checklists(self) -> None:
+        """Everybody who came signs the own checklist."""
+        for entry in self.shown["crew"]:
+            role = Role.EXPERT if entry["directory"] == "experts" else Role.INSPECTOR
+            who = self.house.somebody(role, name=entry["subject"])
+            await self.does(who, "/checklists", {"signature": EVIDENCE})
 
     async def leave(self, who: Person, **refusal: str) -> None:
         """Closing meeting, and the record: signed, or refused with what is said of the refusal."""

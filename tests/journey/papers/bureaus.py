@@ -1,5 +1,6 @@
 """A county's bureau that inspects one enterprise, and the city's bureau above it: their rules, lists and people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,21 +31,24 @@ def with_names(office: Office) -> Office:
 async def the_city(house: House) -> Office:
     """It draws nothing here."""
     office = with_names(Office(replace(house, bureau=CITY)))
-    await office.adopt_file(_policy("city"))
+    await office.adopt_file(policy_of("city"))
     await open_for_papers(office.house, "示例市应急管理局")
     return office
 
 
-async def the_county(house: House) -> Office:
-    """With one enterprise, two inspectors, and two items in its plan."""
+async def the_county(house: House, rules: bytes | None = None, beside: Mapping[str, Json] = {}) -> Office:
+    """With one enterprise, two inspectors, and two items in its plan. `rules`: other rules than those of the file;
+    `beside`: more people of the register, by certificate.
+    """
     office = with_names(Office(house))
     await office.register_parties()
-    await office.adopt_file(_policy("county"))
+    await office.adopt_file(rules or policy_of("county"))
     await open_for_papers(house)
     row = (ENTERPRISE, made_up(COUNTY, 1), "示例县工业路1号", "机械制造", "示例法人", "总经理", "0531-5550101")
     await office.import_list(listed(_HEADER, [row]))
     inspector = {"post": "科员", "establishment": "行政", "certificate_expires": "2028-12-31"}
     await office.keep("people", {f"示执-{n:02}": {**inspector, "name": f"示例{n:02}号"} for n in (1, 2)})
+    await office.keep("people", {key: {**inspector, **fields} for key, fields in beside.items()})
     await office.keep("items", _ITEMS)
     await accounts_are_given(office)
     return office
@@ -65,5 +69,6 @@ async def _the_plan(office: Office) -> Json:
     return await office.approved_plan(kind="annual", year=2026, content={**content, "items": sorted(_ITEMS)})
 
 
-def _policy(level: str) -> bytes:
+def policy_of(level: str) -> bytes:
+    """The rules of the county, or of the city."""
     return Path(__file__).with_name(f"{level}-2026.yaml").read_bytes()

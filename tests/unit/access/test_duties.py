@@ -10,6 +10,7 @@ from shared.access.identity import DutiesCombined, Identity, NotPermitted
 from shared.access.roles import GRANTS, Permission, Role
 
 _BY_ONE = {
+    Permission.CAMPAIGN_KEEP: "it says who was trained, and has no figure and no score",
     Permission.FEED_KEEP: "a feed shows its owner what the owner may read anyway",
     Permission.PAPER_KEY_REVOKE: "it only takes away, and must not wait where a key was stolen",
     Permission.SEAL_REVOKE: "it only takes away, and must not wait where a seal was stolen",
@@ -24,6 +25,7 @@ _ONE_ROLE: Mapping[Permission | tuple[Permission, Permission], str] = {
     Permission.INSPECTION_PREPARE: "a group leader of the crew, and another one",
     Permission.PAPER_DRAFT: "a group leader, and another one",
     Permission.PAPER_SERVE: "a group leader, and another one",
+    (Permission.INSPECTION_CONDUCT, Permission.HANDOVER_RECEIVE): "an inspector of the crew, and another one",
     Permission.INSPECTION_REVIEW: "two group leaders, or two chiefs",
 }
 """The first acts, or both, whose second act the same role may do, as another person."""
@@ -77,6 +79,7 @@ def test_a_refusal_names_every_role_that_would_be_enough() -> None:
     with pytest.raises(NotPermitted) as refused:
         somebody(Role.CLERK).role_for(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE)
     assert refused.value.facts["needs"] == ["auditor", "city-supervisor", "drawer"]
+    assert refused.value.detail.endswith("角色之一：监察审计 auditor、市级监督 city-supervisor、抽取人 drawer。")
     assert somebody(Role.DRAWER).role_for(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE) is Role.DRAWER
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from services.cases.inspection import (
+    checklists,
     closing,
+    departments,
     extensions,
     findings,
     leads,
@@ -16,6 +18,7 @@ from services.cases.inspection import (
 from services.cases.inspection.rounds import PaperRound
 from services.cases.inspection.signing import Signatory
 from services.cases.inspection.state import Inspection
+from shared.contracts.inspection.checklist import FollowedUp, HandoverReceived, UnitNotified
 from shared.contracts.inspection.finding import Told
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Closing, Report, Result
@@ -46,6 +49,10 @@ from tests.unit.cases.walk import (
 LEAD = LeadTransferred(lead=made_up("lead"), findings=(FINDING,), to="消防救援大队", content="占用疏散通道")
 _ANOTHER_LEAD = LEAD.model_copy(update={"lead": made_up("another lead"), "to": "生态环境局"})
 _RECEIPT = LeadReceived(lead=made_up("lead"), on=TODAY, receipt=HASH)
+THEIRS = made_up("finding of another department")
+_NOTICE = UnitNotified(person=made_up("first"), unit="示例街道办事处", at=at(40), notice=HASH)
+_RECEIVED = HandoverReceived(findings=(FINDING,), at=at(45), form=HASH)
+_FOLLOWED = FollowedUp(finding=THEIRS, by="order", on=TODAY, content="已责令限期改正")
 _ANOTHER = order(order_=made_up("another order"))
 
 
@@ -67,6 +74,11 @@ ATTEMPTS: dict[str, Callable[[Inspection], Any]] = {
     "dispose": lambda now: findings.dispose(now, FINDING, Told(), "first", at(40)),
     "dispute": lambda now: findings.dispute(now, DISPUTED, "first"),
     "deliberate": lambda now: findings.deliberate(now, DROPPED, "the-legal", at(40)),
+    "sign-checklist": lambda now: checklists.sign(now, HASH, "first"),
+    "excuse-signature": lambda now: checklists.excuse(now, made_up("first"), "突发疾病送医", "the-leader"),
+    "notify-unit": lambda now: checklists.notify_unit(now, _NOTICE, at(50)),
+    "receive-handover": lambda now: checklists.receive(now, _RECEIVED, "the-clerk", at(50)),
+    "follow-up": lambda now: departments.follow_up(now, _FOLLOWED, "second", TODAY),
     "draft-order": lambda now: orders.draft(now, _ANOTHER, FIRST, TODAY),
     "transfer-lead": lambda now: leads.transfer(now, _ANOTHER_LEAD, "first"),
     "receive-lead": lambda now: leads.receive(now, _RECEIPT, "first", TODAY),

@@ -5,20 +5,25 @@ from typing import Any
 
 from services.cases.inspection import extensions
 from services.cases.inspection.state import Inspection
-from tests.unit.cases.attempts import LEAD
+from shared.contracts.inspection.finding import Disposed, HandedOver
+from tests.unit.cases.attempts import LEAD, THEIRS
 from tests.unit.cases.walk import (
     ASKED,
     ASKED_BACK,
+    CREW,
     DEPUTY,
     DISPUTED,
     DROPPED,
+    FINDING,
     FIRST,
     MORE_TIME,
     ORDER,
     SERVED,
     STEPS,
     TODAY,
+    Walk,
     at,
+    found,
     serve,
     urgent,
     walked,
@@ -55,9 +60,25 @@ def states() -> Iterator[tuple[str, Inspection]]:
     yield "served first, disputed", first.now
     first.note(DROPPED)
     yield "served first, dropped", first.now
+    penalised = walked("visited")
+    penalised.note(HANDED_OVER, "first", at(4))
+    yield "handed over", penalised.now
+    yield "joint", joint().now
     led = walked("fed-back")
     led.note(LEAD)
     yield "led", led.now
+
+
+HANDED_OVER = Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="立案"))
+DEPARTMENT = "示例县消防救援大队"
+
+
+def joint(to: str = "A-2") -> Walk:
+    """A visit to which somebody of another department went, and found something there."""
+    first, second, expert = CREW
+    walk = walked(to, crew=(first, second.model_copy(update={"unit": DEPARTMENT}), expert))
+    walk.note(found("second", THEIRS).model_copy(update={"department": DEPARTMENT}), "second", at(2))
+    return walk
 
 
 def _measures(now: Inspection) -> Any:

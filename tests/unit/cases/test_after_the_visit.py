@@ -7,6 +7,7 @@ import pytest
 
 from services.cases.inspection import handing_in, serving
 from services.cases.inspection.crew import NotOfCrew
+from services.cases.inspection.day_lists import lists_of
 from services.cases.inspection.preparing import TimeImpossible
 from services.cases.inspection.verbs import INSPECTION
 from services.publishing.publication.preparing import OWED
@@ -16,6 +17,7 @@ from shared.contracts.inspection.visit import VisitFailed
 from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.policy.deadlines import AFTER, COUNTED, Deadline
 from shared.policy.occasions import Occasion
+from tests.unit.cases.hazard_walk import rules, treated
 from tests.unit.cases.test_timing import LEAD
 from tests.unit.cases.timed_walk import EVERY_RULE, Timed
 from tests.unit.cases.walk import CREW, HASH, MORNING, RECORD, STEPS, at, made_up, opened
@@ -67,7 +69,10 @@ def test_the_lists_are_owed_from_the_end_of_the_visit_until_they_are_handed_in()
     walk = every("visited")
     assert "hand-in-lists" in walk.open
     walk.note(handing_in.hand_in(walk.now, HANDED_IN, "first", at(10)), "first", at(10))
-    assert (states(walk, "hand-in-lists"), walk.now.lists) == (["met"], HANDED_IN)
+    assert (states(walk, "hand-in-lists"), walk.now.lists) == (
+        ["met"],
+        HANDED_IN.model_copy(update={"lists": lists_of(walk.now)}),
+    )
     with pytest.raises(handing_in.NoListsOwed):
         handing_in.hand_in(walk.now, HANDED_IN, "first", at(11))
 
@@ -176,6 +181,8 @@ def test_a_letter_that_is_served_before_the_record_leaves_nothing_to_owe() -> No
 def test_clocks_run_for_the_rules_that_policies_are_told_are_counted() -> None:
     walk = every("reinspected", "guidance")
     walk.note(LEAD, "first", at(300))
-    ran = {clock.opened.rule for clock in walk.now.clocks.all if clock.opened.set_by == "policy"}
+    hazards = [treated(rules(*AFTER), stops=stops) for stops in (False, True)]
+    clocks = (*walk.now.clocks.all, *(clock for each in hazards for clock in each.now.clocks.all))
+    ran = {clock.opened.rule for clock in clocks if clock.opened.set_by == "policy"}
     assert ran | set(OWED.values()) == COUNTED < AFTER.keys()
     assert ran.isdisjoint(OWED.values()), "publishing counts what it owes"

@@ -80,11 +80,14 @@ def test_the_enterprise_its_head_and_its_telephone() -> None:
     walk = Walk(opened().model_copy(update={"party": PARTY}))
     assert roles(walk)["法人甲"] == "representative"
     assert private(walk) == {("contact", "0531-88880000")}
+    assert mentions_of(walk.now, ()).public == ("示例街 1 号",)
 
 
 def test_an_individual_business_may_be_where_somebody_lives() -> None:
     party = PARTY.model_copy(update={"identifier": str(Uscc.completed("92370124MA00000A"))})
-    assert ("address", "示例街 1 号") in private(Walk(opened().model_copy(update={"party": party})))
+    walk = Walk(opened().model_copy(update={"party": party}))
+    assert ("address", "示例街 1 号") in private(walk)
+    assert mentions_of(walk.now, ()).public == ()
 
 
 def test_the_crew_of_all_times_with_the_numbers_that_are_not_public() -> None:

@@ -6,14 +6,15 @@ from typing import get_args
 import pytest
 
 from services.cases.inspection import bases, opening
-from services.cases.inspection.store import VisitMade
 from services.cases.inspection.terms import Terms
 from services.cases.inspection.verbs import INSPECTION
+from services.cases.inspection.visits_store import VisitMade
 from shared.calendar import published_calendar
 from shared.clocks.reckoning import Rules
-from shared.contracts.assignment import Assignee, EarlierVisit, VisitDraws
+from shared.contracts.assignment import AssignedCap, Assignee, EarlierVisit, VisitDraws
 from shared.contracts.inspection.basis import Amended, Basis, Complaint, Guidance, Reinspection, SpecialOrder
 from shared.law.law import shipped_law
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 from tests.unit.cases.walk import (
     CREW,
@@ -29,6 +30,8 @@ from tests.unit.cases.walk import (
 )
 
 LATER = DAY + timedelta(days=1)
+_ONLINE: tuple[Method, ...] = ("online",)
+_ON_RECORD = ("held_on", "occasion", "team", "methods")
 
 COMPLAINT = Complaint(source="电话", received=DAY, content="占用安全出口", anonymous=True)
 GUIDANCE = Guidance(bureau="411100", draw=made_up("city draw"))
@@ -141,6 +144,27 @@ def test_nobody_is_inspected_beyond_the_cap_of_the_year() -> None:
     assert refused.value.facts == {"caps": [2]}
     opening.require_below_cap(now, [again, more], date(2027, 1, 4))
     opening.require_below_cap(now, [again, more], more.held_on)
+
+
+@pytest.mark.parametrize(
+    ("team", "visit", "refused"),
+    [
+        ("W", VisitMade(date(2026, 2, 3), "draw", team="W"), True),
+        ("W", VisitMade(date(2026, 2, 3), "draw", team="G"), False),
+        ("W", VisitMade(date(2026, 2, 3), "draw"), False),
+        ("", VisitMade(date(2026, 2, 3), "draw"), True),
+        ("W", VisitMade(date(2026, 2, 3), "draw", team="W", methods=_ONLINE), False),
+        ("W", VisitMade(date(2026, 2, 3), "draw", team="W", methods=(*_ONLINE, *ON_SITE)), True),
+    ],
+)
+def test_a_cap_may_be_on_the_visits_on_site_of_each_team(team: str, visit: VisitMade, *, refused: bool) -> None:
+    cap = AssignedCap(times=1, methods=("on-site",), visits_of="team")
+    about = opened().model_copy(update={"caps": (cap,), "team": team})
+    assert opening.cap_forbids(Walk(about).now, [visit], DAY) is refused
+    on_record = EarlierVisit(department="", **{name: getattr(visit, name) for name in _ON_RECORD})
+    assert opening.cap_forbids(Walk(about.model_copy(update={"earlier": (on_record,)})).now, [], DAY) is refused
+    over_the_network = about.model_copy(update={"methods": ("online",)})
+    assert not opening.cap_forbids(Walk(over_the_network).now, [visit], DAY)
 
 
 def test_an_enterprise_without_a_cap_may_be_inspected() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.cases.inspection import (
+    checklists,
     closing,
     crew,
     extensions,
@@ -24,6 +25,7 @@ from services.cases.inspection.findings_state import Dispute
 from services.cases.inspection.state import Inspection
 from shared.access.roles import Role
 from shared.approval import SamePerson
+from shared.contracts.inspection.checklist import HandoverReceived
 from shared.contracts.inspection.finding import Disposed, HandedOver, RectifiedAtOnce, Told
 from shared.contracts.inspection.order import LeadReceived, LeadTransferred
 from shared.contracts.inspection.visit import Absent, Closing, Confirmation, Present
@@ -250,6 +252,8 @@ def test_an_unmet_requirement_keeps_the_inspection_open_until_it_goes_to_a_penal
     with pytest.raises(closing.DutiesOpen, match="requirements 1"):
         closing.draft(walk.now, Closing(), FIRST, SIGNERS)
     walk.note(Disposed(finding=FINDING, disposition=HandedOver(to="执法大队", proposal="罚款")), "first", at(201))
+    received = HandoverReceived(findings=(FINDING,), at=at(201), form=HASH)
+    walk.note(checklists.receive(walk.now, received, "the-clerk", at(202)), "the-clerk", at(202))
     assert closing.draft(walk.now, Closing(), FIRST, SIGNERS).signers == SIGNERS
 
 

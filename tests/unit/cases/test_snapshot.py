@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 
 from services.cases.inspection.snapshot import Beside, facts_of, held_until
-from services.cases.inspection.store import VisitMade
 from services.cases.inspection.terms import Terms
+from services.cases.inspection.visits_store import VisitMade
 from shared.calendar.published import published_calendar
 from shared.clocks.reckoning import Rules
-from shared.contracts.assignment import EarlierVisit
+from shared.contracts.assignment import AssignedCap, EarlierVisit
 from shared.contracts.inspection.basis import Complaint
 from shared.contracts.inspection.visit import Absent, Joined
 from shared.law.law import shipped_law
+from shared.policy.draws import Method
 from tests.unit.cases.walk import ARRIVED, CREW, DAY, ORDER, TODAY, Walk, at, opened, reinspected, walked
 
 TERMS = Terms(None, Rules(published_calendar(), shipped_law()))
@@ -70,6 +71,19 @@ def test_facts_name_nobody_who_complained() -> None:
 def test_which_visit_of_the_year_it_is(visits: list[date], held: int) -> None:
     made = [VisitMade(day, "draw") for day in visits]
     assert held_until(walked("approved").now, made, DAY) == held
+
+
+def test_a_visit_is_counted_among_those_that_its_tightest_cap_counts_together() -> None:
+    """So that the paper does not say “第3次，上限1次” of a visit within the cap."""
+    caps = (AssignedCap(times=5), AssignedCap(times=1, methods=("on-site",), visits_of="team"))
+    now = Walk(opened().model_copy(update={"team": "W", "caps": caps})).now
+    online: tuple[Method, ...] = ("online",)
+    made = [
+        VisitMade(date(2026, 1, 5), "draw", team="G"),
+        VisitMade(date(2026, 2, 5), "draw", team="W", methods=online),
+    ]
+    assert held_until(now, made, DAY) == 1
+    assert held_until(now, [*made, VisitMade(date(2026, 2, 6), "complaint", team="W")], DAY) == 2
 
 
 def test_what_sampling_had_on_record_counts_once_and_other_departments_never() -> None:

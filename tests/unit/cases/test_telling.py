@@ -3,10 +3,10 @@
 import pytest
 
 from services.cases.inspection.telling import told
-from shared.contracts.held import InspectionConcluded
+from shared.contracts.held import InspectionConcluded, InspectionHeld
 from shared.contracts.inspection.noted import Note
 from shared.contracts.inspection.signing import Passed
-from tests.unit.cases.walk import DISPUTED, DROPPED, FINDING, at, found, made_up, walked
+from tests.unit.cases.walk import DISPUTED, DROPPED, FINDING, RECORD, at, found, made_up, walked
 
 _APPROVED = Passed(paper="report", act="approval")
 
@@ -27,6 +27,14 @@ def test_findings_of_one_sort_count_once(more: tuple[str, ...], count: int) -> N
     concluded = told(walk.now, _APPROVED)
     assert isinstance(concluded, InspectionConcluded)
     assert concluded.findings == count
+
+
+def test_a_visit_that_was_held_has_its_team_and_its_methods() -> None:
+    walk = walked("on-site")
+    opened = walk.now.opened.model_copy(update={"team": "W", "methods": ("on-site", "documents")})
+    held = told(walk.now.model_copy(update={"opened": opened}), RECORD)
+    assert isinstance(held, InspectionHeld)
+    assert (held.team, held.methods) == ("W", ("on-site", "documents"))
 
 
 def test_a_finding_that_was_dropped_does_not_count() -> None:

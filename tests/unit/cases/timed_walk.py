@@ -23,8 +23,8 @@ def _rules(*rules: DeadlineRule) -> Rules:
 
 
 EVERY_RULE = _rules(*AFTER)
-RULES = _rules(*(rule for rule in AFTER if rule != "hand-in-lists"))
-"""Every rule but the lists, which not every bureau asks for."""
+RULES = _rules(*(rule for rule in AFTER if rule not in ("hand-in-lists", "sign-checklists")))
+"""Every rule but the lists and the checklists, which not every bureau asks for."""
 
 
 class Timed(Walk):

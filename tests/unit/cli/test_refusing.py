@@ -64,6 +64,7 @@ def test_a_missing_setting_is_named_and_no_value_is_shown(monkeypatch: pytest.Mo
     monkeypatch.setenv("CHEQIAN_SAMPLING_PASSWORD", "hunter2")
     result = CliRunner().invoke(main, ["migrate"])
     assert result.exit_code == 1
-    assert "admin_database_url: Field required" in result.stderr
-    assert "sampling_password" in result.stderr
+    assert "CHEQIAN_ADMIN_DATABASE_URL：没有设置，必须写明" in result.stderr
+    assert "CHEQIAN_ADMIN_DATABASE_URL: Not set: it must have a value" in result.stderr
+    assert "CHEQIAN_SAMPLING_PASSWORD" in result.stderr
     assert "hunter2" not in result.stderr

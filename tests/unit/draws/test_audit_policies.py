@@ -36,6 +36,9 @@ def named(ruling: object) -> list[str]:
 def test_a_draw_by_its_policy_is_not_named() -> None:
     assert named(policy()) == []
     assert named(policy("[{count: 4}]")) == []
+    assert named(policy("[{rate: 1%, at_least: 4}]")) == []
+    assert named(policy("[{rate: 50%, at_most: 4}]")) == []
+    assert named(policy(more="reserve: 3\n    held_in: [8, 9]")) == []
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,9 @@ def test_a_draw_by_its_policy_is_not_named() -> None:
         policy(bureau="370125"),
         policy("[{rate: 20%}]"),
         policy("[{count: 5}]"),
+        policy("[{rate: 10%, at_least: 5}]"),
+        policy("[{rate: 10%, at_most: 3}]"),
+        policy(more="reserve: 3\n    held_in: [3, 4]"),
         policy(more="reserve: 2"),
         policy(more="reserve: 3\n    covert: true"),
         policy(more="reserve: 3\n    per: day"),
@@ -56,6 +62,9 @@ def test_a_draw_by_its_policy_is_not_named() -> None:
         "another bureau",
         "a higher rate",
         "another count",
+        "below the floor",
+        "above the ceiling",
+        "another month",
         "another reserve",
         "covert",
         "daily",

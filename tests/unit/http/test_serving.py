@@ -15,7 +15,7 @@ _PYTHONS = 700
 """How many new objects wait for the garbage collector where nobody says otherwise."""
 
 
-async def nothing(*_: object) -> None:
+async def nothing(_scope: object, _receive: object, _send: object) -> None:
     """An application."""
 
 

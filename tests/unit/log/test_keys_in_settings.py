@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from deploy.refusing import _wrong_settings
 from services.publishing.settings import PublishingSettings
+from shared.environment import told_faults
 from shared.log.keyfile import signing_key
 from shared.log.notes import Kind, SigningKey
 from shared.log.trusted_keys import NotAWitnessKey
@@ -56,8 +56,8 @@ def test_keys_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_wrong_key_is_a_wrong_setting(name: str, value: list[str], why: str) -> None:
     with pytest.raises(ValidationError, match=why) as refused:
         publishing(**{name: value})
-    (told,) = _wrong_settings(refused.value)
-    assert told.startswith(f"{name}: ")
+    (told,) = told_faults(refused.value)
+    assert told.variable.startswith(f"CHEQIAN_{name.upper()}")
 
 
 def test_a_witness_cosigns_for_logs_alone(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_names_stand_once(added: str, path: str) -> None:
         (kind(selection="selection: {population: counties}"), "draws[0].selection.population"),
         (kind(selection="selection: {stratify_by: team}"), "draws[0].selection.stratify_by"),
         (kind(selection="selection: {exclude: [{because: at-cap}]}"), "draws[0].selection.exclude[0]"),
+        ("coverage: {caps: [{times: 1, visits_of: team, basis: b}]}\n", "coverage.caps[0].visits_of"),
         (
             "appraisals: [{name: a, title: t, of: team, measures: [{measure: findings}], basis: b}]\n",
             "appraisals[0].of",

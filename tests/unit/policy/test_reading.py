@@ -1,10 +1,16 @@
 """A policy file is read as it is written, and every fault is told with its line."""
 
+from typing import Any, get_args
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from shared.policy.called import CALLED
 from shared.policy.conditions import FieldIn
+from shared.policy.places import fields_of
+from shared.policy.policy import Policy
 from shared.policy.reading import PolicyFile, PolicyMalformed, read_policy
 from shared.policy.selection import ByBand
 from tests.unit.policy.examples import FILES, HEAD, faults, policy, told
@@ -96,6 +102,10 @@ def test_encodings_and_sizes() -> None:
             "within_months",
         ),
         ("coverage:\n  dutys: []\n", (7, "coverage.dutys"), "duties"),
+        ("检查组: []\n", (6, "检查组"), "teams"),
+        ("抽查种类设置: []\n", (6, "抽查种类设置"), "draws"),
+        (f"{KIND}    抽查比例: 30%\n", (10, "draws[0].抽查比例"), "shares"),
+        (KIND.replace("{}", "{分层方式: area}"), (9, "draws[0].selection.分层方式"), "stratify_by"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_likely_one(added: str, place: tuple[int, str], hint: str) -> None:
@@ -125,6 +135,28 @@ def test_a_name_of_the_code_is_no_name_of_the_file() -> None:
 )
 def test_places_inside_conditions_and_weights(selection: str, path: str) -> None:
     assert faults(KIND.replace("{}", selection)) == [(9, f"draws[0].selection.{path}")]
+
+
+def test_a_name_that_is_near_nothing_gets_no_hint() -> None:
+    (fault,) = told("天气: 晴\n")
+    assert fault["reason"] == "不认识此项，请检查名称"
+
+
+def test_what_people_call_a_part_is_a_part() -> None:
+    found: set[type[BaseModel]] = set()
+    collect(Policy, found)
+    parts = {name for model in found for name in fields_of(model)}
+    assert parts >= CALLED.keys()
+
+
+def collect(form: Any, found: set[type[BaseModel]]) -> None:
+    """Add the models that a form is made of."""
+    inner = get_args(getattr(form, "__value__", form))
+    if isinstance(form, type) and issubclass(form, BaseModel) and form not in found:
+        found.add(form)
+        inner = tuple(fields_of(form).values())
+    for part in inner:
+        collect(part, found)
 
 
 def test_lines_of_blocks() -> None:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publishing.search.entry import serial_of, text_of
-from services.publishing.search.sought import NothingSought, Sought, TooShortToSearch, read_search
-from services.publishing.search.spelling import pattern_of, spell
+from services.publishing.search.sought import Sought, read_search
 from services.sampling.registers.lists.cells import tidied
 from shared.identifiers import Uscc
+from shared.searching import NothingSought, TooShortToSearch
+from shared.spelling import pattern_of, spell
 from shared.tidying import bare, tidy
 
 CODE = "91370124MA00000A9U"

@@ -10,7 +10,7 @@ from services.publishing.trace.chain import Break, Link, around, breaks, joined,
 from services.publishing.trace.fields import FIELDS, fields_shown
 from services.publishing.trace.question import NothingAsked, read_question
 from services.publishing.trace.things import single_event
-from services.publishing.trace.words import as_text, broken, service_of, what_happened
+from services.publishing.trace.words import broken, service_of, what_happened
 from shared.log.event import Event
 from tests.contract.facts import FACTS
 
@@ -114,7 +114,6 @@ def test_every_type_has_words() -> None:
     assert len(set(said.values())) > 100
     assert what_happened("tests.thing.done").zh == "tests.thing.done"
     assert what_happened("publishing.notice.posted", {"stage": "opened"}).zh == "公示上网：暗查名单公开"
-    assert (as_text("甲"), as_text({"甲": 1})) == ("甲", '{"甲": 1}')
     assert service_of("cases.inspection.noted").zh == "检查办理"
     assert broken(Break("cause", 12)).zh == "日志第 12 条写明的起因，在日志中不存在。"
 

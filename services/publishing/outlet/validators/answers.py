@@ -6,6 +6,10 @@ from services.publishing.outlet.records import SentRecord
 from services.publishing.outlet.target import AnswerRow, Target
 from services.publishing.outlet.validators.dispatch import Known
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, flaws, told
+from shared.inert_text import quoted
+
+_LONGEST_WORDS = 300
+"""Characters of the target's words that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,11 @@ def answered(error: AnsweredError, record: SentRecord, target: Target, known: Kn
     field = named.from_ if named else spotted.field
     flaw = told(text, spotted._replace(field=field), key=record.key, kind=record.kind, target=target)
     words = f"{error.code} {error.message}".strip()
+    said = quoted(words, _LONGEST_WORDS)
     return flaw._replace(
         flaw=meant or text,
-        message=f"{flaw.message}（对方答复：{words}）" if words else flaw.message,
-        message_en=f"{flaw.message_en} (The answer: {words})" if words else flaw.message_en,
+        message=f"{flaw.message}（对方答复：{said}）" if words else flaw.message,
+        message_en=f"{flaw.message_en} (The answer: {said})" if words else flaw.message_en,
         stops=True,
     )
 

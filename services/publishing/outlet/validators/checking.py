@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from services.publishing.outlet.records import Withdrawal
 from services.publishing.outlet.target import Target
-from services.publishing.outlet.validators import content, dates, history, party, privacy
+from services.publishing.outlet.validators import content, dates, history, party, privacy, writing
 from services.publishing.outlet.validators.dispatch import Dispatch, HistoryStep, Known, step_of, step_of_withdrawal
 from services.publishing.outlet.validators.flaw import Flaw, Spotted, told
 from shared.contracts.deliveries import Operation
@@ -26,6 +26,7 @@ OF_RECORDS: Mapping[str, Callable[[Dispatch, Known], Iterator[Spotted]]] = {
     "number-brackets": content.number_brackets,
     "too-long": content.too_long,
     "personal-data": privacy.personal_data,
+    writing.UNWRITABLE: writing.unwritable,
 }
 """Flaw → what finds it in a record."""
 OF_STEPS: Mapping[str, Callable[[HistoryStep, Known], Iterator[Spotted]]] = {
@@ -50,6 +51,7 @@ def flaws_in_withdrawal(
 ) -> list[Flaw]:
     """All flaws of a withdrawal that is about to be sent."""
     found = _by_history(step_of_withdrawal(withdrawal, target, endpoint), known)
+    found += [(writing.UNWRITABLE, each) for each in writing.unwritable_withdrawal(withdrawal, target, known)]
     return [told(flaw, each, key=withdrawal.key, kind=withdrawal.of, target=target) for flaw, each in found]
 
 

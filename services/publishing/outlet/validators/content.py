@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.publishing.outlet.mapping import is_required
 from services.publishing.outlet.records import InspectionResultRecord, PenaltyRecord, text_of
+from services.publishing.outlet.said import UNSEEN
 from services.publishing.outlet.target import TargetField
 from services.publishing.outlet.validators.dispatch import Dispatch, Known, accepted
 from services.publishing.outlet.validators.flaw import Spotted
@@ -14,7 +15,6 @@ from shared.law.kinds import ResultText
 
 _NOTHING = frozenset({"无", "空", "暂无", "不详", "待定", "未知", "/", "-", "—", "——", "*", "null", "none", "n/a"})
 """What people write into a field that they cannot fill."""
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _REPLACEMENT, _BASIC_PLANE = "\ufffd", 0xFFFF
 _NAMED_FINE = re.compile(r"罚款(?:人民币)?[^\d，。；]{0,6}?(\d[\d,，]*(?:\.\d+)?)\s*(万)?元")
 _TEN_THOUSAND = 10_000
@@ -126,7 +126,7 @@ def _special(text: str, refused: str) -> str | None:
 
 def _is_special(each: str) -> bool:
     kind = unicodedata.category(each)
-    return each == _REPLACEMENT or kind in _UNSEEN or (ord(each) > _BASIC_PLANE and kind != "Lo")
+    return each == _REPLACEMENT or kind in UNSEEN or (ord(each) > _BASIC_PLANE and kind != "Lo")
 
 
 def _outside_choices(dispatch: Dispatch) -> Iterator[Spotted]:

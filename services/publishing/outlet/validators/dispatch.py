@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.publishing.outlet.files import ExchangeFormat
 from services.publishing.outlet.mapping import Mapped
 from services.publishing.outlet.records import PartyClass, SentRecord, Withdrawal
 from services.publishing.outlet.target import Target
@@ -63,6 +64,8 @@ class Known:
     number: str | None = None
     due_by_policy: date | None = None
     authorities: Mapping[str, str] = field(default_factory=dict)
+    form: ExchangeFormat | None = None
+    """The format of the files in which records are handed over; None if they are pushed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +104,11 @@ def step_of(dispatch: Dispatch) -> HistoryStep:
         target=dispatch.target,
         number=getattr(record, "number", ""),
         party_code=record.party.codes.uscc,
-        sha256=_sha256(dispatch.mapped),
+        sha256=hash_of(dispatch.mapped),
     )
 
 
-def _sha256(mapped: Mapped) -> str:
+def hash_of(mapped: Mapped) -> str:
     """The hash of the fields; "" if a field has a character that no JSON text has, which `special-characters` tells."""
     try:
         return mapped.sha256

@@ -1,15 +1,15 @@
 """What a flaw is: its texts for people, and where it is mended."""
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.outlet.located import read_located
-from services.publishing.outlet.records import FIELDS
+from services.publishing.outlet.records import FIELDS, REASON
 from services.publishing.outlet.target import NeutralName, Target, Words
 from shared.access.roles import Role
 from shared.contracts.deliveries import RecordKind
@@ -104,6 +104,15 @@ class Flaw(NamedTuple):
     mend: Mend
     stops: bool
 
+    def with_more(self, number: int) -> Self:
+        """The flaw, and that so many more are not told."""
+        if not number:
+            return self
+        return self._replace(
+            message=f"{self.message}（对方另有 {number} 项错误未列出）",
+            message_en=f"{self.message_en} (The target names {number} more errors, which are not listed.)",
+        )
+
 
 def told(flaw: str, spotted: Spotted, *, key: str, kind: RecordKind, target: Target) -> Flaw:
     """The flaw in the words for people."""
@@ -133,7 +142,11 @@ def flaws() -> Mapping[str, FlawRow]:
 def origins() -> Mapping[tuple[RecordKind, str], OriginRow]:
     """Where every field of every kind of record comes from."""
     rows = read_located("origins.toml", _text("origins.toml"), _Origins, _incoherent_origins).origin
-    return {(kind, row.field): row for row in rows for kind in row.records if row.field in FIELDS[kind]}
+    return {(kind, row.field): row for row in rows for kind in row.records if row.field in _named(kind)}
+
+
+def _named(kind: RecordKind) -> Sequence[str]:
+    return (*FIELDS[kind], REASON)
 
 
 def _text(name: str) -> str:
@@ -156,8 +169,8 @@ def _places(text: str) -> Iterable[str]:
 
 
 def _incoherent_origins(read: _Origins) -> Iterator[Fault]:
-    known = [(kind, row.field) for row in read.origin for kind in row.records if row.field in FIELDS[kind]]
-    for kind, fields in FIELDS.items():
-        for field in fields:
+    known = [(kind, row.field) for row in read.origin for kind in row.records if row.field in _named(kind)]
+    for kind in FIELDS:
+        for field in _named(kind):
             if known.count((kind, field)) != 1:
                 yield Fault(("origin",), f"{kind} 的 {field} 应有一行", f"{field} of {kind} has one row")

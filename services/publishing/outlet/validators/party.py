@@ -13,7 +13,7 @@ from services.publishing.outlet.validators.flaw import Spotted
 from services.publishing.publication.redaction import left_in
 from shared.contracts.publicity import Mentions
 from shared.errors import Refusal
-from shared.identifiers import Uscc
+from shared.identifiers import IssuedUscc
 
 CLASSES: Mapping[PartyClass, tuple[str, str]] = {
     "organisation": ("法人及非法人组织", "an organisation"),
@@ -108,7 +108,7 @@ def code_length(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
             yield Spotted("missing", "party.code")
         return
     try:
-        right = Uscc(code)
+        right = IssuedUscc(code)
     except Refusal as refusal:
         yield Spotted("incorrect", "party.code", code, refusal.detail, expected_en=refusal.detail_en)
         return

@@ -31,9 +31,10 @@ def personal_data(dispatch: Dispatch, known: Known) -> Iterator[Spotted]:
         texts = {name: text for name in names if (text := text_of(record, name))}
         if known.mentions is None:
             yield Spotted("missing")
+    mentions = known.mentions or Mentions()
     for field, text in texts.items():
-        by_form = left_in(text, Mentions())
-        on_record = set(left_in(text, known.mentions or Mentions())) - set(by_form)
+        by_form = left_in(text, Mentions(public=mentions.public))
+        on_record = set(left_in(text, mentions)) - set(by_form)
         for kind in by_form:
             yield Spotted("incorrect", field, _KINDS[kind][0], found_en=_KINDS[kind][1])
         for kind in sorted(on_record):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,10 +14,14 @@ from services.sampling.past.inspection.tables import InspectionRow
 from services.sampling.past.membership.tables import TeamMemberRow
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.enterprises.former_store import Numbers
 from services.sampling.registers.enterprises.sheet import Question, Sheet
-from services.sampling.rules.policy.store import in_force
+from services.sampling.rules.policy.store import in_force, policy_adopted
 from shared.contracts.assignment import EarlierVisit, TeamHead
-from shared.policy.draws import Cap
+from shared.policy.coverage import Cap
+from shared.policy.draws import Method
+
+V = TypeVar("V")
 
 _POSTS = ("leader", "deputy")
 
@@ -44,15 +49,28 @@ def heads_of(
     return heads
 
 
+class AskedOf(NamedTuple):
+    """Enterprises as draws name them, and the identifiers that they have, or had, beside."""
+
+    identifiers: Collection[str]
+    numbers: Numbers
+
+    def told(self, found: Mapping[str, V]) -> Mapping[str, V]:
+        """What was found of enterprises by their present identifiers, by the identifiers that draws name."""
+        present = ((one, self.numbers.present(one)) for one in self.identifiers)
+        return {one: found[now] for one, now in present if now in found}
+
+
 async def on_record(
-    session: AsyncSession, bureau: str, identifiers: Collection[str], since: date
+    session: AsyncSession, bureau: str, asked: AskedOf, since: date
 ) -> Mapping[str, tuple[EarlierVisit, ...]]:
     """Enterprise → its inspections since a day that everybody may know of: not those of a covert draw before it is
-    opened.
+    opened. Those that name it by a number of before are among them.
     """
+    numbers = asked.numbers
     query = (
         select(InspectionRow)
-        .where(InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(identifiers))
+        .where(InspectionRow.bureau == bureau, col(InspectionRow.identifier).in_(numbers.all_of(asked.identifiers)))
         .where(text(is_open("sampling.inspection")))
         .where(InspectionRow.held_on >= since)
         .order_by(col(InspectionRow.held_on), col(InspectionRow.id))
@@ -60,23 +78,36 @@ async def on_record(
     found: dict[str, tuple[EarlierVisit, ...]] = {}
     for row in await session.scalars(query):
         visit = EarlierVisit.model_validate(row, from_attributes=True)
-        found[row.identifier] = (*found.get(row.identifier, ()), visit)
-    return found
+        present = numbers.present(row.identifier)
+        found[present] = (*found.get(present, ()), visit)
+    return asked.told(found)
+
+
+async def methods_of(
+    session: AsyncSession, bureau: str, kinds: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], tuple[Method, ...]]:
+    """(policy file, kind of draw) → how enterprises are inspected that are drawn by this kind."""
+    policies = {file: await policy_adopted(session, bureau, file) for file in {file for file, _ in kinds}}
+    found = {(file, name): adopted.policy.draw_kind(name) for file, name in kinds if (adopted := policies[file])}
+    return {each: kind.methods for each, kind in found.items() if kind}
 
 
 async def caps_of(
-    session: AsyncSession, bureau: str, identifiers: Collection[str], today: date
+    session: AsyncSession, bureau: str, enterprises: AskedOf, today: date
 ) -> Mapping[str, tuple[Cap, ...]]:
     """Enterprise → the caps of the policy in force that apply to it."""
     ruling = await in_force(session, bureau, today)
     caps = ruling.policy.coverage.caps if ruling else ()
+    identifiers = set(map(enterprises.numbers.present, enterprises.identifiers))
     if not caps or not identifiers:
         return {}
     asked = {str(number): Question(cap.where, today) for number, cap in enumerate(caps)}
     sheet = Sheet(Question(None, today), (), asked)
     groups = await search_store.filled(session, Among(bureau, identifiers=sorted(identifiers)), sheet)
-    return {
-        identifier: tuple(cap for number, cap in enumerate(caps) if group.fits[str(number)])
-        for group in groups
-        for identifier in group.identifiers
-    }
+    return enterprises.told(
+        {
+            identifier: tuple(cap for number, cap in enumerate(caps) if group.fits[str(number)])
+            for group in groups
+            for identifier in group.identifiers
+        }
+    )

@@ -21,7 +21,9 @@ from shared.contracts.assignment import (
     Visit,
     VisitDraws,
 )
-from shared.policy.draws import Cap
+from shared.policy.caps import binds
+from shared.policy.coverage import Cap
+from shared.policy.draws import Method
 from shared.policy.occasions import Occasion
 
 NO_VISIT = UUID(int=0)
@@ -69,12 +71,12 @@ class Surroundings(NamedTuple):
         posts = {head.person: head for (of, _), heads in self.heads.items() if of == season for head in heads}
         return tuple(posts[each.person] for each in crew if each.person in posts)[:1]
 
-    def caps_on(self, enterprise: str, occasion: Occasion) -> tuple[AssignedCap, ...]:
-        """How often a year the enterprise may be inspected on this occasion."""
+    def caps_on(self, enterprise: str, occasion: Occasion, methods: Collection[Method]) -> tuple[AssignedCap, ...]:
+        """How often a year the enterprise may be inspected on this occasion, by these methods."""
         return tuple(
-            AssignedCap(times=cap.times, except_for=cap.except_for)
+            AssignedCap(times=cap.times, except_for=cap.except_for, methods=cap.methods, visits_of=cap.visits_of)
             for cap in self.caps.get(enterprise, ())
-            if occasion not in cap.except_for
+            if binds(cap, occasion, methods)
         )
 
 
@@ -135,6 +137,7 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         kind=terms.kind,
         title=terms.title,
         occasion=occasion,
+        methods=terms.methods,
         covert=bool(draws.secret),
         open_by=terms.open_by,
         visit_from=terms.first,
@@ -144,7 +147,7 @@ def _visit(crew: CrewDraw, task: CrewTask, registers: Registers) -> Visit | None
         # The team is the county's: it has no head in the bureau above.
         heads=around.heads_of(terms.season, "" if guided else team, people),
         earlier=tuple(one for one in around.earlier.get(enterprise, ()) if one.held_on.year == terms.first.year),
-        caps=around.caps_on(enterprise, occasion),
+        caps=around.caps_on(enterprise, occasion, terms.methods),
     )
 
 

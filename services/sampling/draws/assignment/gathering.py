@@ -11,6 +11,7 @@ from services.sampling.draws.assignment.trail import GaveWay, SlotHeld, SlotNow,
 from services.sampling.draws.frame.continuing import base_of
 from shared.draws.frames import Task
 from shared.draws.purpose import more
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion, Unplanned
 from shared.policy.purposes import DealServed
 
@@ -19,7 +20,7 @@ _TEAM = "team:"
 
 class CrewTerms(NamedTuple):
     """What the roster of a draw of people says of all its visits. `source` is the deal that drew the enterprises, None
-    if no draw did; `asked`: the occasion that the roster names.
+    if no draw did; `asked`: the occasion that the roster names; `methods`: those of the kind of draw.
     """
 
     bureau: str
@@ -32,6 +33,7 @@ class CrewTerms(NamedTuple):
     last: date | None
     plan: UUID | None
     asked: Unplanned | None = None
+    methods: tuple[Method, ...] = ON_SITE
 
     @property
     def occasion(self) -> Occasion:

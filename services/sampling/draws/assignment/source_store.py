@@ -27,6 +27,8 @@ from services.sampling.past.inspection.store import visited
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.tables import PlannedRow, PlanRow
 from services.sampling.registers.accounts.store import subjects_of
+from services.sampling.registers.enterprises.former_store import Numbers, numbers_of
+from services.sampling.registers.enterprises.rows import kind_of
 from services.sampling.registers.enterprises.tables import EnterpriseRow
 from services.sampling.registers.records.fields import Expert, Inspector, Item, known
 from services.sampling.registers.records.former_keys import PERSONS
@@ -37,6 +39,7 @@ from shared.contracts.assignment import AssignedParty, AssignedPlan
 from shared.draws.frames import Task
 from shared.draws.reading import read_tasks
 from shared.errors import Refusal
+from shared.policy.draws import ON_SITE
 from shared.policy.purposes import DealServed, served
 from shared.work import Acting, Work
 
@@ -80,7 +83,8 @@ async def crews(act: Acting) -> CrewsFound:
     slots: dict[UUID, list[AssignedRow]] = {}
     for slot in await slots_assigned(act.session, [one.draw.id for one in found]):
         slots.setdefault(slot.draw, []).append(slot)
-    terms = [_terms(one, sources) for one in found]
+    methods = await around.methods_of(act.session, act.bureau, {_kind(one, sources) for one in found})
+    terms = [_terms(one, sources)._replace(methods=methods.get(_kind(one, sources), ON_SITE)) for one in found]
     held = [await _visited(act.session, one) for one in found]
     gave_way = {draw.id: await _gave_way(act.session, draw) for draw in sources.values() if draw.substitutions}
     async with act.away():
@@ -102,8 +106,11 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
     heads = await around.posts(session, act.bureau, {crew.terms.season for crew in told})
     people = await _people(session, act.bureau, keys | {row.person for row in heads})
     first = min((crew.terms.first for crew in told), default=act.today).replace(month=1, day=1)
+    bureaus = {act.bureau, *(plan.bureau for plan in plans.values())}
+    numbers = await numbers_of(session, bureaus, enterprises)
+    asked = around.AskedOf(enterprises, numbers)
     return Registers(
-        parties=await _parties(session, {act.bureau, *(plan.bureau for plan in plans.values())}, enterprises),
+        parties=await _parties(session, bureaus, enterprises, numbers),
         people=people,
         items=await _items(session, act.bureau),
         plans=plans,
@@ -111,8 +118,8 @@ async def registers(act: Acting, told: Sequence[CrewDraw]) -> Registers:
         open=await open_draws(session, act.bureau),
         circumstances=Surroundings(
             around.heads_of(heads, people),
-            await around.on_record(session, act.bureau, enterprises, first),
-            await around.caps_of(session, act.bureau, enterprises, act.today),
+            await around.on_record(session, act.bureau, asked, first),
+            await around.caps_of(session, act.bureau, asked, act.today),
         ),
     )
 
@@ -133,13 +140,18 @@ async def _draws(session: AsyncSession, draws: Collection[UUID]) -> dict[UUID, D
     return {draw.id: draw for draw in map(Draw.model_validate, rows)}
 
 
+def _kind(one: _Found, sources: Mapping[UUID, Draw]) -> tuple[str, str]:
+    """The policy file and the kind of draw that chose the enterprises; "" for what there is not."""
+    rule = sources[one.source.draw] if one.source else one.draw
+    return rule.spec.policy.file, (rule.kind if one.source else one.roster.kind) or ""
+
+
 def _terms(one: _Found, sources: Mapping[UUID, Draw]) -> CrewTerms:
     draw, roster = one.draw, one.roster
-    source = sources[one.source.draw] if one.source else None
     return CrewTerms(
         bureau=draw.bureau,
         title=draw.title,
-        kind=(source.kind if source else roster.kind) or "",
+        kind=_kind(one, sources)[1],
         source=one.source,
         season=roster.season,
         open_by=date.fromisoformat(draw.open_by) if draw.open_by else None,
@@ -210,13 +222,25 @@ async def _plans(session: AsyncSession, plans: Collection[UUID], enterprises: Co
 
 
 async def _parties(
-    session: AsyncSession, bureaus: Collection[str], identifiers: Collection[str]
+    session: AsyncSession, bureaus: Collection[str], identifiers: Collection[str], numbers: Numbers
 ) -> dict[tuple[str, str], AssignedParty]:
+    """Bureau and identifier, as a draw names the enterprise → the enterprise as it is now, under this identifier."""
     query = select(EnterpriseRow).where(
-        col(EnterpriseRow.bureau).in_(bureaus), col(EnterpriseRow.identifier).in_(identifiers)
+        col(EnterpriseRow.bureau).in_(bureaus), col(EnterpriseRow.identifier).in_(numbers.all_of(identifiers))
     )
-    rows = await session.scalars(query)
-    return {(row.bureau, row.identifier): AssignedParty.model_validate(row.model_dump()) for row in rows}
+    return {
+        (row.bureau, one): AssignedParty.model_validate(
+            {
+                **row.model_dump(),
+                "identifier": one,
+                "identifier_kind": kind_of(one),
+                "known_as": tuple(other for other in named if other != one),
+            }
+        )
+        for row in await session.scalars(query)
+        for named in [(row.identifier, *numbers.former(row.identifier))]
+        for one in named
+    }
 
 
 async def _people(session: AsyncSession, bureau: str, keys: Collection[str]) -> dict[str, PersonNow]:

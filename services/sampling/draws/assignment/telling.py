@@ -59,8 +59,8 @@ def _of_task(one: Composed, known: Known, today: date, new_id: Callable[[], UUID
         instead_of = before[-1].visit.inspection if before else None
         yield ToTell(None, InspectionAssigned(**dict(visit), instead_of=instead_of))
     elif current.status == "standing":
-        # What was on record, and the caps, are those of the day on which the visit was assigned.
-        kept = {name: getattr(current.visit, name) for name in ("inspection", "caps", "earlier")}
+        # What was on record, the methods and the caps are those of the day on which the visit was assigned.
+        kept = {name: getattr(current.visit, name) for name in ("inspection", "methods", "caps", "earlier")}
         visit = one.visit.model_copy(update=kept)
         if visited:
             visit = current.visit.model_copy(update={"crew": visit.crew, "heads": visit.heads})

@@ -96,17 +96,17 @@ def check_asked(request: AnnounceDrawRequest) -> None:
     """
     if (request.frame is None) == (request.roster is None):
         raise FrameOrRoster(
-            "请填写抽取对象的名单 frame，或派员的名册 roster，且只填一项。",
+            "请填写抽取对象的名单（frame）或派员的名册（roster），且只填一项。",
             "Give the frame whose units are drawn, or the roster whose people are, and not both.",
         )
     if request.roster is not None and (request.deals is not None or request.reserve is not None):
         raise FrameOrRoster(
-            "按名册派员时每个岗位都抽取一人，不填 deals 和 reserve。",
+            "按名册派员时每个岗位都抽取一人，不填批次（deals）和候补数（reserve）。",
             "A roster has every slot filled; it takes neither deals nor a reserve.",
         )
     if request.parties and request.due is not None:
         raise DueOfParties(
-            "由参与方决定的抽查不等待信标，请去掉 due；参与方须在 ends 前揭示。",
+            "由参与方决定的抽查不等待信标，请去掉信标时间（due）；参与方须在截止时间（ends）前揭示。",
             "A draw by parties waits for no round of the beacon: leave `due` out. The parties open their nonces before "
             "`ends`.",
         )
@@ -145,7 +145,7 @@ def open_by(frozen: Frozen, asked: date | None) -> str:
         )
     if not frozen.covert and asked is not None:
         raise OpenByMissing(
-            "本次抽查不是暗查，名单无须另行公开；请去掉 open_by。",
+            "本次抽查不是暗查，名单无须另行公开；请去掉公开日期（open_by）。",
             "This is no covert draw, so its names need no opening: leave `open_by` out.",
         )
     return asked.isoformat() if asked else inherited

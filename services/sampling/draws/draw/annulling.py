@@ -127,7 +127,7 @@ def _by_superior(grounds: Grounds, known: Known) -> str:
         )
     if grounds.authority:
         raise AuthorityNotOutside(
-            f"本次抽查由上级单位 {named} 撤销；请去掉 authority。",
+            f"本次抽查由上级单位 {named} 撤销；请去掉外部机关（authority）。",
             f"The superior {named} annuls this draw; leave `authority` out.",
             authority=grounds.authority,
         )
@@ -150,7 +150,7 @@ def _by_authority(draw: Draw, grounds: Grounds, known: Known) -> str:
         )
     if not is_text(grounds.authority):
         raise AuthorityNotText(
-            "authority 含有不可见字符，或首尾有空白；请重新填写机关名称，不要从文件中粘贴。",
+            "外部机关的名称（authority）含有不可见字符，或首尾有空白；请重新填写，不要从文件中粘贴。",
             "`authority` has characters that cannot be seen, or white space at an end: type the name, do not paste it.",
         )
     if grounds.authority in {draw.bureau, draw.spec.organisation}:

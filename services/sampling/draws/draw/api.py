@@ -2,7 +2,8 @@
 action.
 """
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import IO, Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -12,6 +13,7 @@ from services.sampling.draws.draw.announcing_usecases import house_of
 from services.sampling.draws.draw.handing_in import HandedIn
 from services.sampling.draws.draw.lifecycle import Draw, Status
 from services.sampling.draws.draw.outcome import Method
+from services.sampling.draws.draw.result_table import table
 from services.sampling.draws.draw.sight import KnownNames, sight_of
 from services.sampling.draws.draw.store import DrawsWanted
 from services.sampling.settings import Settings
@@ -21,7 +23,9 @@ from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import Listed, Page, page_by
 from shared.http.preconditions import Tag
+from shared.http.sending import sheet_answer, sheet_sent
 from shared.policy.clauses import Code
+from shared.sheets import SHEET_FORMS, SheetForm, write_rows
 from shared.work import Acting, Asking
 
 PATH = "/draws"
@@ -30,6 +34,8 @@ HAND_IN_LIMIT = 4096
 """The largest body with a value, in bytes."""
 
 router = APIRouter(prefix=PATH, tags=["draws"])
+
+Reader = Annotated[Asking, asking(Permission.DRAW_READ_OWN, Permission.DRAW_READ)]
 
 
 @router.post(
@@ -82,11 +88,38 @@ async def list_draws(
     summary="Get a draw with its rules, values and outcome",
     dependencies=[dear(1)],
 )
-async def get_draw(
-    draw: UUID, ask: Annotated[Asking, asking(Permission.DRAW_READ_OWN, Permission.DRAW_READ)], tag: Tag
-) -> wire.DrawShown:
+async def get_draw(draw: UUID, ask: Reader, tag: Tag) -> wire.DrawShown:
     """The draw in full as it is now. Only callers who may read covert draws see the names of a covert draw."""
     return await _shown(ask, tag(await usecases.find_draw(ask, draw)))
+
+
+def _get_result(form: SheetForm) -> Callable[..., Awaitable[Response]]:
+    async def get_result(draw: UUID, ask: Reader) -> Response:
+        """Who was drawn, in the order of the draw, and the reserve; or who is put on which inspection; with what has
+        changed since. The caller gets the names that `GET /draws/{draw}` shows to the caller.
+        """
+        found = await usecases.find_draw(ask, draw)
+        _, told = found.completed, await _shown(ask, found)
+        rows = table(told.outcome, told.substitutions) if told.outcome else ()
+
+        async def write(file: IO[bytes]) -> None:
+            await ask.compute(write_rows, file, rows)
+
+        return await sheet_sent(ask, write, form, "result")
+
+    return get_result
+
+
+for _form in SHEET_FORMS:
+    router.add_api_route(
+        f"/{{draw}}/result.{_form}",
+        _get_result(_form),
+        name=f"export_draw_result_{_form}",
+        summary=f"Export the result of a draw as {_form.upper()}",
+        response_class=Response,
+        responses={409: {"description": "The draw is not completed."}, **sheet_answer(_form)},
+        dependencies=[dear(20)],
+    )
 
 
 @router.post("/{draw}/values", summary="Hand in the value of a source; no token is needed")

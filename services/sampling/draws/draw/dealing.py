@@ -48,7 +48,7 @@ def deals_of(asked: Sequence[DealRequest] | None, reserve: int | None, pool: Dea
     if not pool.deals:
         if not asked:
             raise NoDeals(
-                "该名单未附规则确定的数量；请在 deals 中写明每一批次、类别抽取的数量或比例。",
+                "该名单未附规则确定的数量；请写明每一批次、类别抽取的数量或比例（deals）。",
                 "The frame carries no deals of a policy; say in deals how many of which stratum are drawn.",
             )
         return tuple(_deal(deal, pool.strata) for deal in asked), reserve
@@ -68,7 +68,7 @@ def _deal(deal: DealRequest, strata: Mapping[str, int]) -> Deal:
             return Deal(name=deal.name, stratum=deal.stratum, count=count_for_rate(rate, strata.get(deal.stratum, 1)))
         case _:
             raise CountOrRate(
-                f"批次“{deal.name}”须填写数量 count 或比例 rate，且只填一项。",
+                f"批次“{deal.name}”须填写数量（count）或比例（rate），且只填一项。",
                 f"The deal {deal.name!r} takes either a count or a rate.",
                 deal=deal.name,
             )

@@ -88,7 +88,7 @@ def check_round(draw: Draw, beacon: Beacon, given: HandedIn, now: datetime) -> N
     require_open(draw, given.source)
     if given.signature is not None:
         raise SignatureNeeded(
-            "信标的值就是其签名，请只填 value，去掉 signature。",
+            "信标的值就是其签名，请只填值（value），去掉签名（signature）。",
             "The value of a beacon is a signature itself: leave `signature` out.",
         )
     if now < moment(beacon.due):

@@ -17,13 +17,13 @@ def check_entropy(spec: Spec, by_rule: Entropy) -> None:
         return
     if by_rule == "parties":
         raise EntropyNotTheRules(
-            f"本局规则规定 {spec.purpose} 由参与方提供随机值；请在 parties 中列出各参与方签署的承诺。",
+            f"本局规则规定 {spec.purpose} 由参与方提供随机值；请列出各参与方签署的承诺（parties）。",
             f"By the bureau's rule parties decide the draw {spec.purpose}: name them in `parties`, with their signed "
             "commitments.",
             entropy=by_rule,
         )
     raise EntropyNotTheRules(
-        f"{spec.purpose} 由公共信标决定；请去掉 parties。",
+        f"{spec.purpose} 由公共信标决定；请去掉参与方（parties）。",
         f"The beacon decides the draw {spec.purpose}: leave `parties` out.",
         entropy=by_rule,
     )

@@ -184,7 +184,7 @@ async def _frozen(act: Acting, request: AnnounceDrawRequest) -> Frozen:
         if isinstance(found.fact, RosterFrozen):
             return found
     raise announcing.FrameOrRoster(
-        "frame 须为抽取名单的编号，roster 须为派员名册的编号；请核对。",
+        "抽取名单（frame）、派员名册（roster）须填各自的编号；请核对。",
         "`frame` is the id of a frame, `roster` that of a roster; check which of the two this is.",
     )
 

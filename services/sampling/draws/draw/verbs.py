@@ -3,7 +3,16 @@
 from services.sampling.draws.draw import annulling, opening, substitution, succession
 from services.sampling.draws.draw.lifecycle import Draw
 from shared.access.roles import Permission
-from shared.verbs import Verb, Verbs
+from shared.verbs import Missing, Verb, Verbs
+
+
+def _team_not_formed(draw: Draw) -> list[Missing]:
+    """A draw of members is changed only until its teams are formed, which the draw itself does not know."""
+    if not draw.spec.purpose.startswith("teams/"):
+        return []
+    zh = "已组成执法检查组的，有人退出须在检查组中登记"
+    return [Missing(zh=zh, en="once its teams are formed, who leaves is recorded there")]
+
 
 DRAW: Verbs[Draw] = Verbs(
     ("抽查", "the draw"),
@@ -16,6 +25,7 @@ DRAW: Verbs[Draw] = Verbs(
         path="/draws/{draw}/substitutions",
         states=("completed",),
         applies=lambda draw: not draw.assigns,
+        missing=_team_not_formed,
     ),
     Verb(
         name="succeed",

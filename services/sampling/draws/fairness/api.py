@@ -9,7 +9,7 @@ from services.sampling.draws.fairness.plot import PlotSheet, plot
 from services.sampling.draws.fairness.report import Year
 from services.sampling.draws.fairness.sentences import sentences
 from shared.access.identity import NotPermitted
-from shared.access.roles import GRANTS, Permission
+from shared.access.roles import GRANTS, Permission, named
 from shared.errors import NotFound
 from shared.http.acting import listing
 from shared.http.dear import dear
@@ -105,12 +105,12 @@ async def list_fairness_subjects(
 
 
 def _names_withheld() -> NotPermitted:
-    needs = [str(role) for role in GRANTS[Permission.PEOPLE_READ]]
+    needs = GRANTS[Permission.PEOPLE_READ]
     return NotPermitted(
-        f"您不能查看人员的抽取情况；需要以下角色之一：{'、'.join(needs)}。",
+        f"您不能查看人员的抽取情况；需要以下角色之一：{named(needs)}。",
         f"You may not see which people were drawn; it takes one of the roles: {', '.join(needs)}.",
         permission=Permission.PEOPLE_READ,
-        needs=needs,
+        needs=[str(role) for role in needs],
     )
 
 

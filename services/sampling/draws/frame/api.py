@@ -1,5 +1,7 @@
 """Frames over HTTP: preview a frame, freeze it, list frozen frames and their exclusions."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -7,14 +9,20 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from services.sampling.draws.frame import prospecting_usecases, showing, usecases, wire
 from services.sampling.draws.frame.previewing import Window
-from services.sampling.draws.frame.requests import FrameRequest
+from services.sampling.draws.frame.requests import FrameRequest, PreviewFrameRequest
+from services.sampling.registers.enterprises import search_store
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
 from shared.http.caller import RequiresAny
 from shared.http.dear import dear
 from shared.http.once import Answer, Once
 from shared.http.paging import ByIdentifier, Listed, NewestFirst
+from shared.http.sending import sheet_answer, sheet_sent
+from shared.sheets import SHEET_FORMS, SheetForm
 from shared.work import Acting, Asking
+
+_DROPPING = 20
+"""How many of the imports by which enterprises vanished a preview names."""
 
 router = APIRouter(prefix="/frames", tags=["frames"])
 
@@ -51,7 +59,7 @@ async def freeze_frame(
     dependencies=[dear(100)],
 )
 async def preview_frame(
-    body: FrameRequest,
+    body: PreviewFrameRequest,
     ask: Annotated[Asking, asking(Permission.DRAW_ANNOUNCE)],
     limit: Annotated[
         int,
@@ -81,7 +89,9 @@ async def preview_frame(
     refused.
     """
     found = await prospecting_usecases.prospect(ask, body)
-    return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after))
+    listed = found.terms.population == "enterprises" and found.terms.plan is None
+    gone = await search_store.vanished(ask.session, ask.bureau, _DROPPING) if listed else []
+    return await ask.compute(showing.previewed, found, Window(limit, in_after, out_after), gone)
 
 
 @router.post(
@@ -108,6 +118,29 @@ async def list_frames(
 async def get_frame(frame: UUID, ask: Reader) -> wire.FrameShown:
     """The frame without its units. `…/exclusions` lists its exclusions."""
     return showing.shown(await usecases.frame_to_show(ask, frame), ask.names)
+
+
+def _get_members(form: SheetForm) -> Callable[..., Awaitable[Response]]:
+    async def get_members(frame: UUID, ask: Reader) -> Response:
+        """The whole population of the frame, in the order of identifiers: who may be drawn, with stratum and number of
+        lots, and who is left out, with the reason. Of a covert frame only callers who may read covert draws get it
+        before the draw is opened.
+        """
+        return await sheet_sent(ask, partial(usecases.export_members, ask, frame), form, "frame")
+
+    return get_members
+
+
+for _form in SHEET_FORMS:
+    router.add_api_route(
+        f"/{{frame}}/members.{_form}",
+        _get_members(_form),
+        name=f"export_frame_members_{_form}",
+        summary=f"Export the population of a frame as {_form.upper()}",
+        response_class=Response,
+        responses={403: {"description": "The frame is covert and not open."}, **sheet_answer(_form)},
+        dependencies=[Depends(RequiresAny(Permission.AUDIT_READ, Permission.DRAW_ANNOUNCE)), dear(100)],
+    )
 
 
 @router.get(

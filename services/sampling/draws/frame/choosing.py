@@ -61,13 +61,13 @@ class Chosen(NamedTuple):
 
 class _Verdict(NamedTuple):
     """The verdict on subjects with the same answers: their stratum, their number of lots, the reasons that exclude all
-    of them, and the caps that apply to them.
+    of them, and for each cap that applies to them the enterprises that have reached it.
     """
 
     stratum: str
     weight: int
     out: tuple[OutReason, ...]
-    caps: Sequence[CapReached]
+    reached: Sequence[Mapping[str, OutReason]]
 
 
 @heavy
@@ -108,8 +108,8 @@ def _divided(
 ) -> tuple[UnitsAlike, list[Excluded]]:
     """The subjects of a group that may be drawn, and those that are excluded, each with all reasons."""
     hit = [bool(verdict.out) or who in out for who in alike.identifiers]
-    for cap in verdict.caps:
-        hit = [each or who in cap.reasons for each, who in zip(hit, alike.identifiers, strict=True)]
+    for reached in verdict.reached:
+        hit = [each or who in reached for each, who in zip(hit, alike.identifiers, strict=True)]
     if not any(hit):
         return UnitsAlike(verdict.stratum, verdict.weight, alike.identifiers, alike.names), []
     excluded = [
@@ -122,7 +122,7 @@ def _divided(
 
 
 def _reasons(who: str, verdict: _Verdict, out: Mapping[str, Sequence[OutReason]]) -> tuple[OutReason, ...]:
-    capped = (cap.reasons[who] for cap in verdict.caps if who in cap.reasons)
+    capped = (reached[who] for reached in verdict.reached if who in reached)
     return (*verdict.out, *out.get(who, ()), *capped)
 
 
@@ -140,20 +140,20 @@ def _judge(rules: FrameRules, alike: Alike, caps: Sequence[CapReached]) -> _Verd
     selection, answers = rules.selection, read(rules, alike)
     out = standing(selection.population, alike.texts, rules.on)
     stratum = _certain(rules, answers)
+    team = _team(rules, alike) if rules.needs_team else NoTeam()
     if stratum is None and rules.by_team:
-        team = _team(rules, alike)
         if not isinstance(team, OneTeam):
             return _Verdict("", 1, tuple(filter(None, (out, no_team(team)))), ())
         stratum = _checked(rules, team.code)
     elif stratum is None:
         stratum = _checked(rules, alike.texts.get(selection.stratify_by, ""))
-    binding = [
-        cap
+    reached = [
+        cap.reasons_for(team)
         for cap, applies in zip(caps, answers.caps, strict=False)
         if applies and not (answers.complained and COMPLAINT in cap.cap.except_for)
     ]
     weight = weight_of(selection.weights, alike.texts.get(rules.weighed_by, ""), answers.times)
-    return _Verdict(stratum, weight, (out,) if out else (), binding)
+    return _Verdict(stratum, weight, (out,) if out else (), reached)
 
 
 def _certain(rules: FrameRules, answers: Answers) -> str | None:

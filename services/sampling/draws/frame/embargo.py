@@ -24,6 +24,12 @@ class FrameWithheld(Forbidden):
     title_en = "A covert frame is not made by this person"
 
 
+class FrameMembersSecret(Forbidden):
+    code = "frame-members-secret"
+    title = "暗查名单尚未公开"
+    title_en = "The members of a covert frame are not open"
+
+
 class Out(NamedTuple):
     """A subject that is excluded from a frozen frame, with its reasons, as stored. `plain` are the reasons that stood
     when nothing was counted that only readers of covert draws might know.
@@ -42,6 +48,15 @@ def check_asker(covert: bool, *, may_read_covert: bool) -> None:
             "本次名单为暗查名单，须计入尚未公开的暗查；请由有权查看暗查的人员办理。",
             "This frame is for a covert draw and counts other covert draws; have somebody who may read covert draws "
             "make it.",
+        )
+
+
+def check_reader(*, told: bool) -> None:
+    """Refuse to show who is in a covert frame before its draw is opened. Raises FrameMembersSecret."""
+    if not told:
+        raise FrameMembersSecret(
+            "本名单为暗查名单，公开前只能由有权查看暗查的人员导出。",
+            "This frame is for a covert draw: before it is opened, only people who may read covert draws export it.",
         )
 
 

@@ -10,13 +10,21 @@ from typing import NamedTuple
 from services.sampling.draws.frame.members import OutReason
 from services.sampling.past.inspection.cap import counted
 from services.sampling.past.inspection.visits import Days, HeldInspection, days_of
-from services.sampling.registers.enterprises.team_in_charge import NoTeam, SeveralTeams
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams, TeamFound
 from shared.calendar.spans import Span, months_before, year_span
-from shared.policy.caps import counted_days, is_reached
-from shared.policy.draws import Cap
+from shared.policy.caps import TOGETHER, counted_days, is_reached, tally_of
+from shared.policy.coverage import Cap
+from shared.policy.draws import Method
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named, Population
 
 _STATUS = {"suspended": ("已停业", "suspended"), "closed": ("已关闭", "closed"), "moved": ("已迁出", "moved away")}
+
+_METHODS: Mapping[Method, tuple[str, str]] = {
+    "on-site": ("现场", "on site"),
+    "online": ("网络", "online"),
+    "documents": ("书面", "by documents"),
+}
+"""How an enterprise is inspected, in Chinese and English."""
 
 _Visited = tuple[int, date, str]
 """Of an enterprise: how many times it was inspected, the day of the last inspection, and the department that made the
@@ -71,10 +79,20 @@ class Missing(NamedTuple):
 
 
 class CapReached(NamedTuple):
-    """A cap, and the enterprises whose visits of this year have reached it, each with the reason."""
+    """A cap, and for each of its tallies the enterprises whose visits of this year have reached it, each with the
+    reason.
+    """
 
     cap: Cap
-    reasons: Mapping[str, OutReason]
+    tallies: Mapping[str, Mapping[str, OutReason]]
+
+    def reasons_for(self, team: TeamFound) -> Mapping[str, OutReason]:
+        """Of the enterprises that this team inspects, those that the cap excludes. Where nobody knows whose an
+        enterprise is, a cap on the visits of each team cannot exclude it.
+        """
+        if isinstance(team, OneTeam):
+            return self.tallies.get(tally_of(self.cap, team.code), {})
+        return {} if self.cap.visits_of == "team" else self.tallies.get(TOGETHER, {})
 
 
 def first_day_needed(exclusions: Iterable[Exclusion], when: When) -> date | None:
@@ -100,16 +118,25 @@ def out_by_past(exclusions: Iterable[Exclusion], past: Past, when: When) -> Mapp
 
 def caps_reached(caps: Iterable[Cap], past: Past, year: int) -> list[CapReached]:
     """For each cap, the enterprises that have reached it in the visits of the year."""
-    return [CapReached(cap, _reached(cap, counted(cap, past.inspections, year))) for cap in caps]
+    return [
+        CapReached(
+            cap,
+            {tally: _reached(cap, tally, days) for tally, days in counted(cap, past.inspections, year).items()},
+        )
+        for cap in caps
+    ]
 
 
-def _reached(cap: Cap, visits: Days) -> Mapping[str, OutReason]:
+def _reached(cap: Cap, tally: str, visits: Days) -> Mapping[str, OutReason]:
     counts = {identifier: len(days) for identifier, days in visits.items() if is_reached(cap, len(days))}
+    ways, ways_en = (sep.join(_METHODS[each][at] for each in cap.methods) for at, sep in enumerate("、/"))
+    who, who_en = (f" {tally} 组", f" by team {tally}") if tally else ("", "")
+    how_en = f" ({ways_en})" if ways_en else ""
     reasons = {
         count: OutReason(
             "at-cap",
-            f"本年度已检查 {count} 次，达到频次上限 {cap.times} 次（{cap.basis}）。",
-            f"Inspected {count} times this year; the cap is {cap.times} ({cap.basis}).",
+            f"本年度{who}已{ways}检查 {count} 次，达到频次上限 {cap.times} 次（{cap.basis}）。",
+            f"Inspected{how_en}{who_en} {count} times this year; the cap is {cap.times} ({cap.basis}).",
         )
         for count in set(counts.values())
     }

@@ -27,9 +27,10 @@ from services.sampling.registers.item_list.listed import differences
 from services.sampling.registers.item_list.store import edition_on, items_on
 from services.sampling.registers.records.fields import Register, as_subject
 from services.sampling.registers.records.former_keys import NO_FORMER_KEYS, PERSONS, FormerKeys
+from services.sampling.registers.records.history_store import kept_on
 from services.sampling.registers.records.renewal_store import former_keys
 from services.sampling.registers.records.retirement import Kept
-from services.sampling.registers.records.store import changed_since, kept, kept_on
+from services.sampling.registers.records.store import changed_since, kept
 from services.sampling.rules.policy.store import InForce, in_force, policy_adopted
 from shared.access.roles import Permission
 from shared.canonical import JsonObject

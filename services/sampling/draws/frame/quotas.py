@@ -10,7 +10,6 @@ from services.sampling.draws.frame.members import Excluded
 from shared.contracts.frame import ProposedDeal
 from shared.draws.covert import check_hidden
 from shared.draws.members import EmptyFrame
-from shared.draws.rates import count_for_rate
 from shared.errors import Conflict, Invalid
 from shared.policy.draws import MOST_DEALS, Share
 
@@ -77,7 +76,7 @@ def deals_of(taking: Taking, chosen: Chosen) -> tuple[ProposedDeal, ...]:
         zh, en = tallied(Counter(reason.because for one in members.excluded for reason in one.reasons))
         raise EmptyFrame(
             f"没有可抽的对象；符合条件而不能抽的：{zh or '无'}。请放宽条件或排除条件，或先导入名录。",
-            f"Nobody may be drawn; fitting and out are: {en or 'none'}. Widen the selection or its exclusions, or "
+            f"Nobody may be drawn; fitting, but left out: {en or 'none'}. Widen the selection or its exclusions, or "
             "import a directory first.",
         )
     return deals_for(taking, QuotaPool(members.strata, chosen.certain, members.excluded))
@@ -120,7 +119,7 @@ def deals_for(taking: Taking, pool: QuotaPool) -> tuple[ProposedDeal, ...]:
         deals += [ProposedDeal(name=name, stratum=stratum, count=count) for name, count in periods if count]
     if len(deals) > MOST_DEALS:
         raise TooManyDeals(
-            f"本次抽查有 {len(deals)} 个批次，至多 {MOST_DEALS} 个；请减少类别或月份，或用 stratum 分类别抽取。",
+            f"本次抽查有 {len(deals)} 个批次，至多 {MOST_DEALS} 个；请减少类别或月份，或分类别（stratum）抽取。",
             f"The draw would have {len(deals)} deals, and at most {MOST_DEALS} are allowed; have fewer strata or "
             "months, or draw one stratum at a time with `stratum`.",
             deals=len(deals),
@@ -144,9 +143,8 @@ def _counts(taking: Taking, share: Share | None, stratum: str, pool: QuotaPool) 
     size, parts = pool.sizes.get(stratum, 0), len(taking.periods)
     if stratum in pool.certain:
         return _spread(size, parts)
-    if share is not None and share.rate is not None:
-        # At least one, also for a stratum without any unit.
-        return _spread(max(count_for_rate(share.rate, size), 1), parts)
+    if share is not None and (taken := share.taken_of(size)) is not None:
+        return _spread(taken, parts)
     if share is not None and share.count is not None:
         return [share.count] * parts
     if taking.by_plan and taking.schedule is not None:
@@ -179,7 +177,7 @@ def _check_schedule(taking: Taking) -> None:
         return
     if taking.schedule is None:
         raise PlanNeeded(
-            "本类抽查按计划确定数量；请在请求中指明 plan（检查计划）。",
+            "本类抽查按计划确定数量；请指明检查计划（plan）。",
             "A draw of this kind takes as many as the plan says: name the plan in the request.",
         )
     for period in taking.periods:

@@ -119,3 +119,9 @@ class FrameRequest(RequestBody):
         were not given.
         """
         return self.model_dump(mode="json", by_alias=True, exclude={"title"}, exclude_none=True, exclude_defaults=True)
+
+
+class PreviewFrameRequest(FrameRequest):
+    """The request for a preview of a frame: as for the frame, but nothing needs a title yet."""
+
+    title: Annotated[Text, Field(max_length=200, examples=["2026 年度检查对象名录库"])] = "—"

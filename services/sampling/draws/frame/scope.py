@@ -2,21 +2,24 @@
 drawn, and when the public may know the names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.frame.quotas import PlanNeeded, Taking
 from services.sampling.draws.frame.requests import FrameRequest
-from services.sampling.draws.frame.serving import Serving
+from services.sampling.draws.frame.season import check_season
+from services.sampling.draws.frame.serving import Serving, check_served
 from services.sampling.draws.frame.sheet import FrameRules
-from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.plans.plan.lifecycle import Plan, check_in_force
 from services.sampling.plans.plan.year import this_year
 from shared.contracts.sampling import Disclosure, Entropy
 from shared.errors import Conflict, Invalid, NotFound
 from shared.policy.asked import check_asked
-from shared.policy.draws import DrawKind
+from shared.policy.caps import counts_methods
+from shared.policy.coverage import Cap
+from shared.policy.draws import ON_SITE, DrawKind
 from shared.policy.faults import Fault
 from shared.policy.kinds import ground_of, kind_faults
 from shared.policy.policy import Policy
@@ -25,15 +28,15 @@ from shared.policy.selection import AtCap, Population, Selection
 from shared.policy.shares import BY_TEAM
 
 _NO_MONTH = (
-    "本类抽查一次排定全年各月；请去掉 month。",
+    "本类抽查一次排定全年各月；请去掉月份（month）。",
     "A draw of this kind deals out all its months at once; leave `month` out.",
 )
 _NOT_BY_MONTH = (
-    "本类抽查不按计划的月份确定数量；请去掉 month。",
+    "本类抽查不按计划的月份确定数量；请去掉月份（month）。",
     "The counts of this kind of draw are not those of a month of the plan; leave `month` out.",
 )
 _WHICH_MONTH = (
-    "本类抽查按计划逐月抽取；请写明 month（如 2026-03）。",
+    "本类抽查按计划逐月抽取；请写明月份（month，如 2026-03）。",
     "A draw of this kind takes a month's count of the plan; name the month, as in 2026-03.",
 )
 
@@ -60,12 +63,6 @@ class PlanOnlyForEnterprises(Invalid):
     code = "plan-only-for-enterprises"
     title = "计划只适用于企业"
     title_en = "A plan is only for enterprises"
-
-
-class PlanNotInForce(Conflict):
-    code = "plan-not-in-force"
-    title = "计划尚未生效或已结束"
-    title_en = "The plan is not in force"
 
 
 class MonthNotPlain(Invalid):
@@ -100,7 +97,7 @@ def scope_of(
     the deal that the request names.
 
     Raises KindOrSelection, NoPolicy, KindUnknown, PlanOnlyForEnterprises, PlanNotInForce, RulesMalformed, PlanNeeded,
-    MonthNotPlain, PurposeUnfit.
+    MonthNotPlain, PurposeUnfit, KindOutOfSeason, ItemsOfAnotherKind.
     """
     kind = None if request.kind is None else _kind(request.kind, policy, on)
     _check_either(request)
@@ -110,7 +107,7 @@ def scope_of(
     check_asked(_faults(request, selection, policy))
     rules = FrameRules(
         selection=selection,
-        caps=policy.coverage.caps if policy else (),
+        caps=_caps(kind, policy),
         teams=policy.teams if policy else (),
         on=on,
         year=this_year(plan, on),
@@ -118,6 +115,9 @@ def scope_of(
         stratum=request.stratum,
     )
     _check_weights(rules)
+    purpose = _purpose(request, kind, rules, serving)
+    check_season(kind, purpose, on)
+    check_served(kind, serving)
     open_by = serving.open_by if serving else ""
     covert = request.covert or (kind is not None and kind.covert) or bool(open_by)
     return Scope(
@@ -126,7 +126,7 @@ def scope_of(
         reserve=kind.reserve if kind else request.reserve,
         disclosure=_disclosure(selection.population, covert),
         kind=request.kind,
-        purpose=_purpose(request, kind, rules, serving),
+        purpose=purpose,
         entropy=kind.entropy if kind else "beacon",
         open_by=open_by,
     )
@@ -142,6 +142,14 @@ def _taking(request: FrameRequest, kind: DrawKind | None, plan: Plan | None, on:
     )
 
 
+def _caps(kind: DrawKind | None, policy: Policy | None) -> Sequence[Cap]:
+    """The caps that count visits by the methods of the kind. An inspection over the network is not refused because the
+    enterprise was seen on site as often as allowed.
+    """
+    methods = kind.methods if kind else ON_SITE
+    return tuple(cap for cap in policy.coverage.caps if counts_methods(cap, methods)) if policy else ()
+
+
 def _purpose(request: FrameRequest, kind: DrawKind | None, rules: FrameRules, serving: Serving | None) -> str:
     if kind is None:
         return by_hand(rules.on)
@@ -153,7 +161,7 @@ def _purpose(request: FrameRequest, kind: DrawKind | None, rules: FrameRules, se
 def _kind(code: str, policy: Policy | None, on: date) -> DrawKind:
     if policy is None:
         raise NoPolicy(
-            f"{on} 没有生效的规则，不能按类别“{code}”抽查；请先采用规则，或用 selection 自行说明条件。",
+            f"{on} 没有生效的规则，不能按类别“{code}”抽查；请先采用规则，或自行说明条件（selection）。",
             f"No policy is in force on {on}, so that there is no kind {code!r}; adopt one, or give a selection.",
         )
     kind = policy.draw_kind(code)
@@ -191,23 +199,23 @@ def _without_effect(request: FrameRequest, population: Population) -> Iterator[F
     """Members of the request that would do nothing beside its other members."""
     certain = request.selection is not None and request.selection.certain
     if request.kind is None and not request.shares and not certain:
-        asked = {"month": request.month is not None, "reserve": request.reserve > 0}
-        for name in (name for name, is_asked in asked.items() if is_asked):
+        asked = {"month": ("月份", request.month is not None), "reserve": ("候补数", request.reserve > 0)}
+        for name, zh in ((name, zh) for name, (zh, is_asked) in asked.items() if is_asked):
             yield Fault(
                 (name,),
-                f"没有 kind 和 shares，{name} 不起作用；请去掉 {name}，或补充 kind 或 shares",
+                f"没有写明抽查种类（kind）或份额（shares），{zh}（{name}）不起作用；请去掉，或补充其中一项",
                 f"without `kind` and `shares`, `{name}` has no effect: leave it out, or add `kind` or `shares`",
             )
     if request.covert and _disclosure(population, covert=True) == "never":
         yield Fault(
             ("covert",),
-            "抽取人员的名单从不公开，covert 不起作用；请去掉 covert",
+            "抽取人员的名单从不公开，写明暗查（covert）不起作用；请去掉",
             "the names of people are never public, so `covert` has no effect: leave it out",
         )
     if request.deal is not None and request.draw is None:
         yield Fault(
             ("deal",),
-            "没有 draw，deal 不起作用；请去掉 deal，或补充 draw",
+            "没有写明抽查（draw），批次（deal）不起作用；请去掉批次，或写明抽查",
             "without `draw`, `deal` has no effect: leave it out, or add `draw`",
         )
 
@@ -217,13 +225,13 @@ def _of_another_kind(request: FrameRequest, selection: Selection) -> Iterator[Fa
     if request.stratum is not None and not selection.stratify_by and not selection.certain:
         yield Fault(
             ("stratum",),
-            "本类抽查不分类别；请去掉 stratum",
+            "本类抽查不分类别；请去掉类别（stratum）",
             "this kind of draw has no strata: leave `stratum` out",
         )
     if request.draw is not None and selection.population != "items":
         yield Fault(
             ("draw",),
-            "只有抽取检查事项才注明 draw（为哪次抽查的检查）；请去掉 draw",
+            "只有抽取检查事项才写明为哪次抽查（draw）抽取；请去掉",
             "only a draw of items names the draw of the enterprises that are inspected: leave `draw` out",
         )
 
@@ -231,7 +239,7 @@ def _of_another_kind(request: FrameRequest, selection: Selection) -> Iterator[Fa
 def _check_weights(rules: FrameRules) -> None:
     if rules.weighed_by == BY_TEAM and not rules.planned:
         raise PlanNeeded(
-            "权重按检查组（weights.base.by: team）计算，检查组由检查计划确定；请在请求中指明 plan（检查计划）。",
+            "权重按检查组（weights.base.by: team）计算，检查组由检查计划确定；请指明检查计划（plan）。",
             "The weights are by team (weights.base.by), and a plan says which team inspects each enterprise: name the "
             "plan in the request.",
         )
@@ -240,20 +248,11 @@ def _check_weights(rules: FrameRules) -> None:
 def _check_plan(request: FrameRequest, selection: Selection, plan: Plan | None) -> None:
     if request.plan is not None and selection.population != "enterprises":
         raise PlanOnlyForEnterprises(
-            "检查计划只列企业；抽取其他对象时请去掉 plan。", "A plan names enterprises; leave it out for other draws."
+            "检查计划只列企业；抽取其他对象时请去掉检查计划（plan）。",
+            "A plan names enterprises; leave it out for other draws.",
         )
     if plan is not None:
         check_in_force(plan)
-
-
-def check_in_force(plan: Plan) -> None:
-    """Refuse a plan that is not approved, or is closed. Raises PlanNotInForce."""
-    if plan.in_force is None or plan.closing is not None:
-        raise PlanNotInForce(
-            "只能按已批准且未结束的计划抽查、检查；请先报批该计划，或改用生效的计划。",
-            "Draws and visits follow a plan that was approved and is not closed; have it approved, or name another.",
-            state=plan.status,
-        )
 
 
 def _check_policy(selection: Selection, request: FrameRequest, policy: Policy | None, on: date) -> None:

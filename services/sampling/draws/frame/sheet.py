@@ -10,7 +10,7 @@ from services.sampling.draws.frame.exclusions import When
 from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
 from services.sampling.registers.enterprises.team_in_charge import team_questions
 from shared.policy.conditions import Condition, Flagged
-from shared.policy.draws import Cap
+from shared.policy.coverage import Cap
 from shared.policy.selection import AtCap, Population, Selection
 from shared.policy.shares import BY_TEAM
 from shared.policy.teams import Team
@@ -27,7 +27,7 @@ _STANDING: Mapping[Population, tuple[str, ...]] = {
 
 
 class FrameRules(NamedTuple):
-    """A selection as applied on a day, with the caps that count for it and the teams that may be its strata.
+    """A selection as applied on a day, with the caps that count for it and the teams of the policy.
 
     `year` is what "this year" means. `planned`: the enterprises are those of a plan, and the plan says which team
     inspects each. `stratum`: only this stratum is drawn.
@@ -51,6 +51,18 @@ class FrameRules(NamedTuple):
         return self.selection.stratify_by == BY_TEAM and self.selection.population == "enterprises"
 
     @property
+    def needs_team(self) -> bool:
+        """Whether the choice depends on which team inspects an enterprise: for its stratum, or for a cap that counts
+        the visits of each team apart.
+        """
+        apart = any(cap.visits_of == "team" for cap in self.caps) and self.excludes_at_cap
+        return self.by_team or (apart and self.selection.population == "enterprises")
+
+    @property
+    def excludes_at_cap(self) -> bool:
+        return any(isinstance(exclusion, AtCap) for exclusion in self.selection.exclude)
+
+    @property
     def weighed_by(self) -> str:
         """The field from which weights are taken; "" if none."""
         weights = self.selection.weights
@@ -72,9 +84,10 @@ def sheet_of(rules: FrameRules, changed_since: datetime | None = None) -> Sheet:
     """The sheet with the questions of a selection; it names the whole population. Raises ConditionTooLarge."""
     selection = rules.selection
     stratify_by = "" if rules.by_team and not rules.planned else selection.stratify_by
-    fields = filter(None, [*_STANDING[selection.population], stratify_by, rules.weighed_by])
+    team = BY_TEAM if rules.needs_team and rules.planned else ""
+    fields = filter(None, [*_STANDING[selection.population], stratify_by, rules.weighed_by, team])
     fits = {name: Question(condition, rules.on) for name, condition in _questions(rules)}
-    if rules.by_team and not rules.planned:
+    if rules.needs_team and not rules.planned:
         fits |= team_questions(rules.teams, rules.on)
     where = Question(selection.where, rules.on)
     sheet = Sheet(where, tuple(dict.fromkeys(fields)), fits, with_outside=True, changed_since=changed_since)
@@ -108,6 +121,6 @@ def _times(rules: FrameRules) -> Mapping[str, Condition | None]:
 
 def _caps(rules: FrameRules) -> Mapping[str, Condition | None]:
     """Question → the condition of a cap; empty if the selection does not exclude enterprises that reached a cap."""
-    if not any(isinstance(exclusion, AtCap) for exclusion in rules.selection.exclude):
+    if not rules.excludes_at_cap:
         return {}
     return {f"cap.{number}": cap.where for number, cap in enumerate(rules.caps)}

@@ -1,14 +1,17 @@
 """Frames as the API shows them: frozen frames, and previews of frames."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from services.sampling.draws.frame import approving, wire
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.previewing import StratumSeen, Window, page, strata_seen
 from services.sampling.draws.frame.prospecting_usecases import FrameProspect
 from services.sampling.draws.frame.usecases import FrameSeen
+from services.sampling.registers.enterprises.search_store import Dropped
+from shared.clock import beijing_date
 from shared.heavy import heavy
+from shared.http.impossible import Impossible
 
 
 def shown(seen: FrameSeen, names: Mapping[str, str]) -> wire.FrameShown:
@@ -20,7 +23,7 @@ def shown(seen: FrameSeen, names: Mapping[str, str]) -> wire.FrameShown:
 
 
 @heavy
-def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
+def previewed(found: FrameProspect, window: Window, vanished: Sequence[Dropped] = ()) -> wire.FramePreview:
     """A page of a frame that is not frozen. The chances of a large weighted stratum take up to half a second to
     compute.
     """
@@ -38,13 +41,14 @@ def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
         item_edition=terms.item_edition,
         size=members.size,
         excluded=sum(members.reasons.values()),
+        vanished=[_vanished(dropped) for dropped in vanished],
         left_out=dict(members.reasons),
         changed=members.changed,
         reasons=_reasons(seen.values()),
         strata=[_stratum(stratum) for stratum in seen.values()],
         deals=[wire.Deal(**deal.model_dump()) for deal in terms.deals],
         reserve=terms.reserve,
-        impossible=_impossible(found),
+        impossible=found.impossible and Impossible.of(found.impossible),
         candidates=[
             wire.CandidatePreviewed(**each._asdict(), probability=seen[each.stratum].chance(each.weight))
             for each in candidates
@@ -52,6 +56,19 @@ def previewed(found: FrameProspect, window: Window) -> wire.FramePreview:
         exclusions=[out_shown(Out(each.identifier, each.name, each.reasons, ())) for each in excluded],
         next_in=next_in,
         next_out=next_out,
+    )
+
+
+def _vanished(dropped: Dropped) -> wire.VanishedShown:
+    day = beijing_date(dropped.at)
+    name = f"“{dropped.list_name}”" if dropped.list_name else ""
+    return wire.VanishedShown(
+        count=dropped.number,
+        at=dropped.at,
+        list=dropped.list_name,
+        import_id=dropped.import_id,
+        reason=f"名单{name}自 {day} 的版本起不再列名",
+        reason_en=f"the list {name} has not named them since its edition of {day}",
     )
 
 
@@ -65,13 +82,6 @@ def _reasons(strata: Iterable[StratumSeen]) -> dict[str, int]:
     for stratum in strata:
         reasons.update(stratum.out)
     return dict(sorted(reasons.items()))
-
-
-def _impossible(found: FrameProspect) -> wire.Impossible | None:
-    refusal = found.impossible
-    if refusal is None:
-        return None
-    return wire.Impossible(code=refusal.code, detail=refusal.detail, detail_en=refusal.detail_en)
 
 
 def _stratum(seen: StratumSeen) -> wire.StratumPreviewed:

@@ -22,14 +22,16 @@ from services.sampling.draws.frame.serving import DealsDrawn
 from services.sampling.draws.frame.tables import FrameRow
 from services.sampling.past.drawn.opened import is_open
 from services.sampling.past.inspection.visits import HeldInspection
+from services.sampling.plans.plan.store import directory_of
 from services.sampling.registers.enterprises.conditions_in_sql import Among
+from services.sampling.registers.lists.frozen_store import BureauDirectory, keep_frozen
 from shared.clock import beijing_date
 from shared.contracts.fact import BlobRef
 from shared.contracts.frame import FrameApproved, FrameFrozen
 from shared.database import driver_connection
-from shared.draws.frames import Unit
+from shared.draws.frames import LeftOut, Unit
 from shared.draws.purpose import more
-from shared.draws.reading import read_units
+from shared.draws.reading import read_left_out, read_units
 from shared.draws.spec import read_spec
 from shared.errors import NotFound
 from shared.keyset import read_page
@@ -41,24 +43,29 @@ from shared.work import Acting, Work
 
 # For this bureau, another bureau's own inspections are inspections by another department.
 _INSPECTIONS = f"""
-SELECT identifier, held_on, occasion, CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
-    draw IS NOT NULL, NOT {is_open("i")} AS embargoed
+SELECT sampling.present_identifier(bureau, identifier), held_on, occasion,
+    CASE WHEN bureau = $1 OR department <> '' THEN department ELSE bureau END,
+    draw IS NOT NULL, NOT {is_open("i")} AS embargoed, team, methods
 FROM sampling.inspection AS i WHERE bureau = ANY ($2::text[]) AND held_on BETWEEN $3 AND $4
 """  # noqa: S608  # our own condition
 _NOT_IN_DIRECTORY = """
 SELECT identifier, name, team FROM sampling.planned p WHERE plan = $1 AND NOT EXISTS (
-    SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.identifier = p.identifier AND e.vanished_at IS NULL)
+    SELECT FROM sampling.enterprise e WHERE e.bureau = $2 AND e.vanished_at IS NULL
+        AND e.identifier = sampling.present_identifier(p.bureau, p.identifier))
 """
 
 # Draws build on frames, so frames may not import them: these queries are all that frames know of draws.
 _DRAWN = """
-SELECT identifier, drawn_at, embargoed FROM sampling.drawn
+SELECT sampling.present_identifier(bureau, identifier), drawn_at, embargoed FROM sampling.drawn
 WHERE bureau = $1 AND population = $2 AND kind IS NOT DISTINCT FROM $3 AND year = $4 AND withdrawn_at IS NULL
     AND NOT annulled
 """
-_DRAWN_BY = "SELECT identifier, drawn_at, embargoed FROM sampling.drawn WHERE draw = ANY ($1::uuid[])"
+_DRAWN_BY = """
+SELECT sampling.present_identifier(bureau, identifier), drawn_at, embargoed FROM sampling.drawn
+WHERE draw = ANY ($1::uuid[])
+"""
 _DEALS = """
-SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals
+SELECT status, population, state ->> 'open_by' AS open_by, jsonb_array_length(state -> 'spec' -> 'deals') AS deals, kind
 FROM sampling.draw WHERE id = $1 AND bureau = $2
 """
 _PURPOSE = "SELECT purpose FROM sampling.draw WHERE id = $1 AND bureau = $2"
@@ -203,7 +210,13 @@ async def frames(session: AsyncSession, bureau: str, page: PageWanted[UUID]) -> 
 async def units_in(work: Work, units: BlobRef) -> list[Unit]:
     """The units of a frame, sorted by id."""
     content = await work.blobs.get(units)
-    return await work.pool.run(_units, content)
+    return await work.pool.run(lambda: read_units(orjson.loads(content)))
+
+
+async def left_out_in(work: Work, left_out: BlobRef) -> list[LeftOut]:
+    """The members of the population who are left out, sorted by id."""
+    content = await work.blobs.get(left_out)
+    return await work.pool.run(lambda: read_left_out(orjson.loads(content)))
 
 
 async def openings_in(work: Work, openings: BlobRef) -> Mapping[str, Opening]:
@@ -255,6 +268,9 @@ async def project_frozen(work: Work, event: Event) -> None:
     }
     work.session.add(FrameRow.model_validate(row))
     await work.session.flush()
+    if fact.population != "counties":
+        bureau = await directory_of(work.session, fact.plan, event.bureau)
+        await keep_frozen(work, event, BureauDirectory(bureau, fact.population), "frame", UUID(row["id"]))
 
 
 def _openings(content: bytes) -> Mapping[str, Opening]:
@@ -264,10 +280,6 @@ def _openings(content: bytes) -> Mapping[str, Opening]:
 
 # A draw is asked for many times. The same content always gives the same openings.
 _openings_of_few = lru_cache(maxsize=16)(_openings)
-
-
-def _units(content: bytes) -> list[Unit]:
-    return read_units(orjson.loads(content))
 
 
 def _outs(content: bytes) -> list[Out]:

@@ -3,21 +3,25 @@
 import secrets
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from uuid import UUID
 
 from services.sampling.draws.frame import approving, embargo, store
 from services.sampling.draws.frame.embargo import Out
 from services.sampling.draws.frame.freezing import ListedMembers, freeze, written_exclusions
 from services.sampling.draws.frame.members import FrameMembers
+from services.sampling.draws.frame.members_table import Openings, table
 from services.sampling.draws.frame.prospecting_usecases import FrameTerms, prospect
 from services.sampling.draws.frame.requests import FrameRequest
 from services.sampling.draws.frame.tables import FrameRow
 from shared.access.roles import Permission
 from shared.contracts.fact import BlobRef
 from shared.contracts.frame import FrameApproved, FrameFrozen
+from shared.draws.frames import LeftOut, Unit
+from shared.heavy import heavy
 from shared.log.rebuild import Projection
 from shared.pages import PageFound, PageWanted
+from shared.sheets import write_rows
 from shared.work import Acting, Asking
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -129,11 +133,41 @@ async def exclusions(ask: Asking, frame: UUID, page: PageWanted[str]) -> PageFou
     that were not open then and are not open now, they are shown as without these draws. Raises FrameUnknown.
     """
     row = await store.frame_of(ask.session, frame, ask.may_see)
-    known = ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau)
-    plain = not known and await store.is_pending(ask.session, row.bureau, row.frozen_at)
+    plain = await _only_plainly(ask, row)
     async with ask.away():
         out = await store.exclusions_in(ask, BlobRef.model_validate(row.exclusions))
         return await ask.pool.run(_page, embargo.plainly(out) if plain else out, page)
+
+
+async def export_members(ask: Asking, frame: UUID, file: IO[bytes]) -> None:
+    """Write the whole population of a frame as CSV with a header: who may be drawn, and who is left out and why.
+
+    Raises FrameUnknown, FrameMembersSecret.
+    """
+    seen = await frame_to_show(ask, frame)
+    embargo.check_reader(told=seen.told)
+    plain = await _only_plainly(ask, seen.row)
+    units, left_out, openings, exclusions = (
+        BlobRef.model_validate(getattr(seen.row, name)) for name in ("units", "left_out", "openings", "exclusions")
+    )
+    async with ask.away():
+        lists = await store.units_in(ask, units), await store.left_out_in(ask, left_out)
+        names, out = await store.openings_in(ask, openings), await store.exclusions_in(ask, exclusions)
+        said = embargo.plainly(out) if plain else out
+        await ask.pool.run(_write_members, file, *lists, names, said)
+
+
+@heavy
+def _write_members(
+    file: IO[bytes], units: Sequence[Unit], left_out: Sequence[LeftOut], names: Openings, said: Iterable[Out]
+) -> None:
+    write_rows(file, table(units, left_out, names, said))
+
+
+async def _only_plainly(ask: Asking, row: FrameRow) -> bool:
+    """Whether the caller is told exclusions as without the covert draws that were not open then, and are not now."""
+    known = ask.identity.may(Permission.DRAW_READ_COVERT, row.bureau)
+    return not known and await store.is_pending(ask.session, row.bureau, row.frozen_at)
 
 
 def _page(out: Iterable[Out], page: PageWanted[str]) -> PageFound[Out, str]:

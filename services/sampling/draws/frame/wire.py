@@ -9,6 +9,7 @@ from shared.access.acting_person import ActingPerson
 from shared.clock import BeijingTime
 from shared.contracts.fact import Hex32
 from shared.contracts.sampling import Disclosure, Entropy
+from shared.http.impossible import Impossible
 from shared.policy.selection import Population
 
 _KIND = Field(
@@ -146,12 +147,19 @@ class CandidatePreviewed(BaseModel):
     probability: float | None
 
 
-class Impossible(BaseModel):
-    """Why freezing the frame would be refused."""
+class VanishedShown(BaseModel):
+    """Enterprises that no list names any more, so that they are not in the population: how many, and by which import of
+    which list they vanished.
+    """
 
-    code: str = Field(examples=["quota-impossible"])
-    detail: str
-    detail_en: str
+    count: int = Field(examples=[6])
+    at: BeijingTime
+    list: str | None = Field(
+        description="The list that dropped them; null if it is not known.", examples=["enterprises"]
+    )
+    import_id: UUID | None
+    reason: str = Field(examples=["名单“enterprises”自 2026-03-02 的版本起不再列名"])
+    reason_en: str
 
 
 class FramePreview(BaseModel):
@@ -166,6 +174,12 @@ class FramePreview(BaseModel):
     item_edition: int | None = _ITEM_EDITION
     size: int
     excluded: int = Field(description="The number of members of the population who would be left out.")
+    vanished: list[VanishedShown] = Field(
+        description=(
+            "The enterprises that are in the directory but in no list any more, by the imports that dropped them, the "
+            "newest 20 first. They are not in the population."
+        )
+    )
     left_out: dict[str, int] = _LEFT_OUT
     changed: int = _CHANGED
     reasons: dict[str, int] = Field(

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.sampling.draws.roster import preview_wire, store, usecases, wire
-from services.sampling.draws.roster.requests import RosterRequest
+from services.sampling.draws.roster.requests import PreviewRosterRequest, RosterRequest
 from shared.access.roles import Permission
 from shared.http.acting import acting, asking, listing
 from shared.http.dear import dear
@@ -50,7 +50,7 @@ async def freeze_roster(body: RosterRequest, once: Once, act: Announcer) -> Resp
     responses=_NOT_THERE,
     dependencies=[dear(100)],
 )
-async def preview_roster(body: RosterRequest, act: Announcer) -> preview_wire.RosterPreview:
+async def preview_roster(body: PreviewRosterRequest, act: Announcer) -> preview_wire.RosterPreview:
     """Shows who could be put on which task, how many tasks each person could get, who is excluded and why, and what is
     missing. The service records nothing.
     """

@@ -93,7 +93,7 @@ def _missing(name: str | None, known: list[str]) -> CrewMissing:
     if name:
         found, found_en = f"规则中没有名为“{name}”的检查组成", f"The policy has no crew {name!r}"
     return CrewMissing(
-        f"{found}；请在 crew 中填写规则所列之一（{'、'.join(known) or '现行规则未列'}），或在 slots 中逐一写明岗位。",
+        f"{found}；请填写规则所列的组成之一（crew：{'、'.join(known) or '现行规则未列'}），或逐一写明岗位（slots）。",
         f"{found_en}; name one of the policy's ({', '.join(known) or 'there are none'}) in crew, or give the slots.",
         crews=known,
     )
@@ -156,7 +156,7 @@ def check_season(slots: Iterable[Slot], season: str, year: str, formed: Sequence
         why_en = f"Slots ask for members of teams ({', '.join(asked)}), and no" if asked else "No"
         raise SeasonWithoutTeams(
             f"{why}“{season}”期没有组成检查组；"
-            f"已组成的有：{'、'.join(formed) or '无'}。请在 season 中填写检查组的期名，或先组成检查组。",
+            f"已组成的有：{'、'.join(formed) or '无'}。请填写检查组的期名（season），或先组成检查组。",
             f"{why_en} teams were formed for {season!r}; there are teams of: {', '.join(formed) or 'no season'}. Name "
             "theirs in season, or form the teams first.",
             season=season,

@@ -148,7 +148,7 @@ class RosterRequest(RequestBody):
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
         if self.until is not None and self.until < self.on:
-            raise ValueError("until lies before on / 检查结束日期早于开始日期")
+            raise ValueError("The last day (until) lies before the first (on) / 检查结束日期早于开始日期")
         return self
 
     @property
@@ -161,3 +161,9 @@ class RosterRequest(RequestBody):
         """The request as the event records it, without the title and without fields that were not given."""
         plain: JsonObject = self.model_dump(mode="json", exclude={"title"}, by_alias=True, exclude_defaults=True)
         return plain
+
+
+class PreviewRosterRequest(RosterRequest):
+    """The request for a preview of a roster: as for the roster, but nothing needs a title yet."""
+
+    title: Annotated[Text, Field(max_length=200, examples=["三月双随机检查派员"])] = "—"

@@ -110,7 +110,8 @@ def check_source(request: RosterRequest) -> None:
     given = [name for name in ("draw", "frame", "enterprises", "continues") if getattr(request, name) is not None]
     if len(given) != 1:
         raise SourceNotOne(
-            f"任务来源 draw、frame、enterprises、continues 须恰填一项，本次填写了 {len(given)} 项。",
+            "任务来源须恰填一项：抽查（draw）、名单（frame）、企业（enterprises）或所补的抽查（continues），"
+            f"本次填写了 {len(given)} 项。",
             "Tasks come from exactly one of draw, frame, enterprises and continues.",
             given=given,
         )
@@ -133,7 +134,7 @@ def _without_effect(request: RosterRequest) -> Iterator[Fault]:
     if request.occasion is not None and (request.draw or request.continues):
         yield Fault(
             ("occasion",),
-            "抽查本身就是检查事由；请去掉 occasion",
+            "抽查本身就是检查事由；请去掉事由（occasion）",
             "the draw is itself the reason of these visits: leave `occasion` out",
         )
     if request.continues is not None:
@@ -159,7 +160,7 @@ def check_occasion(request: RosterRequest, source: RosterSource) -> None:
             [
                 Fault(
                     ("occasion",),
-                    "按计划检查的企业，事由就是该计划；请去掉 occasion，或不填 plan",
+                    "按计划检查的企业，事由就是该计划；请去掉事由（occasion），或不填计划（plan）",
                     "the plan is the reason to inspect its enterprises: leave `occasion` out, or name no plan",
                 )
             ]
@@ -167,8 +168,8 @@ def check_occasion(request: RosterRequest, source: RosterSource) -> None:
     if not planned and request.occasion is None:
         known = get_args(Unplanned)
         raise OccasionMissing(
-            "这些企业不是抽中的，也没有写明所依的计划。请在 plan 中写明检查计划，或在 occasion 中写明事由"
-            f"（{'、'.join(known)}）；没有依据不得检查（应急〔2025〕11号）。",
+            "这些企业不是抽中的，也没有写明所依的计划。请写明检查计划（plan），或写明事由"
+            f"（occasion：{'、'.join(known)}）；没有依据不得检查（应急〔2025〕11号）。",
             f"No draw chose these enterprises, and no plan is named. Name the plan, or the occasion in `occasion` "
             f"({', '.join(known)}): without a basis there is no inspection (应急〔2025〕11号).",
             occasions=list(known),
@@ -180,7 +181,7 @@ def check_planned(visits: Iterable[Visit], planned: Collection[str]) -> None:
     beyond = [visit.label for visit in visits if visit.identifier not in planned]
     if beyond:
         raise NotPlanned(
-            f"该计划没有列入：{few(beyond)}。请先修订计划；不是按计划检查的，请去掉 plan，在 occasion 中写明事由。",
+            f"该计划没有列入：{few(beyond)}。请先修订计划；不是按计划检查的，请去掉计划（plan），写明事由（occasion）。",
             f"The plan does not name {few_en(beyond)}. Amend the plan first; or, if they are not inspected by "
             "the plan, leave `plan` out and name the occasion in `occasion`.",
             count=len(beyond),

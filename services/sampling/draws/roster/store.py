@@ -18,6 +18,8 @@ from services.sampling.draws.roster.availability import Recruit
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.tags import Member, tags_of
 from services.sampling.past.membership.tables import TeamMemberRow
+from services.sampling.plans.plan.store import directory_of
+from services.sampling.registers.lists.frozen_store import BureauDirectory, keep_frozen
 from services.sampling.registers.records.former_keys import PERSONS, FormerKeys
 from services.sampling.registers.records.store import kept
 from shared.contracts.fact import BlobRef
@@ -138,3 +140,7 @@ async def project_frozen(work: Work, event: Event) -> None:
     }
     work.session.add(RosterRow.model_validate(said))
     await work.session.flush()
+    bureau = await directory_of(work.session, fact.plan, event.bureau)
+    of = (BureauDirectory(bureau, "enterprises"), *(BureauDirectory(event.bureau, register) for register in PERSONS))
+    for directory in of:
+        await keep_frozen(work, event, directory, "roster", UUID(said["id"]))

@@ -10,7 +10,6 @@ from services.sampling.draws.draw import store as draws
 from services.sampling.draws.draw.sight import sight_of
 from services.sampling.draws.frame import approving
 from services.sampling.draws.frame.freezing import Opening
-from services.sampling.draws.frame.scope import check_in_force
 from services.sampling.draws.roster import store
 from services.sampling.draws.roster.availability import CrewRules
 from services.sampling.draws.roster.chances import CrewChances, crew_chances
@@ -24,7 +23,7 @@ from services.sampling.draws.roster.source_store import source_of
 from services.sampling.draws.roster.sources import RosterSource, VacantSlots, check_planned
 from services.sampling.draws.roster.tables import RosterRow
 from services.sampling.draws.roster.vacant import still_recused
-from services.sampling.plans.plan.lifecycle import Plan
+from services.sampling.plans.plan.lifecycle import Plan, check_in_force
 from services.sampling.plans.plan.store import plan_of, planned
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among

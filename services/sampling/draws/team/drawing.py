@@ -47,7 +47,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
     if proposal is None or not isinstance(draw.spec, RankSpec):
         raise NotTheTeamsDraw(
             f"抽查 {draw.id} 的名单不是为 {season.season} 检查组确定的；请用 POST /teams/frames 确定名单后再抽取，"
-            "或填写它所属的 season。",
+            "或填写它所属的期（season）。",
             f"The frame of draw {draw.id} was not frozen for the teams of {season.season}; freeze one with "
             "POST /teams/frames and draw from it, or name the season it belongs to.",
             draw=str(draw.id),
@@ -64,7 +64,7 @@ def check_draw(season: Season, draw: Draw) -> TeamsProposed:
         differing = sorted(name for name in {*taken, *wanted} if taken.get(name) != wanted.get(name))
         told = "、".join(differing)
         raise NotTheTeamsDraw(
-            f"抽取的批次与检查组名额不符：{told}；请按名单给出的 deals 重新公告。",
+            f"抽取的批次与检查组名额不符：{told}；请按名单给出的批次（deals）重新公告。",
             f"The draw's deals are not the teams' quotas: {told}; announce another with the deals of the frame.",
             deals=differing,
         )

@@ -71,7 +71,7 @@ def check_season(policy: Policy, season: str, on: date) -> None:
     if season not in seasons:
         raise SeasonNotThePolicys(
             f"现行方案“{policy.title}”只为下列各期组成检查组：{'、'.join(seasons)}；没有“{season}”。"
-            "请在 season 中填写其中一期，或在方案的 formation.seasons 中写明并通过。",
+            "请填写其中一期（season），或在方案中写明各期（formation.seasons）并通过。",
             f"The policy in force, {policy.title!r}, forms teams for {', '.join(seasons)}, and not for {season!r}. "
             "Name one of these, or adopt a policy that has the season (formation.seasons).",
             season=season,

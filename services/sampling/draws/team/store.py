@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from services.sampling.draws.team.eligibility import Person
 from services.sampling.draws.team.season import FACTS, Season, evolve, key_of, unknown
 from services.sampling.past.membership.tables import TeamMemberRow
+from services.sampling.registers.lists import frozen_store
 from services.sampling.registers.records import store as registers
+from services.sampling.registers.records.former_keys import PERSONS
 from services.sampling.registers.records.renewal_store import former_keys
 from shared.aggregate import Aggregate, fold
 from shared.contracts.team import Directory, Member, TeamChanged, TeamsFormed, TeamsProposed
@@ -53,8 +55,10 @@ async def _project(work: Work, _: Season, event: Event) -> None:
     session = work.session
     match FACTS[event.type].of(event):
         case TeamsFormed() as formed:
+            await _keep_members(work, event, formed)
             session.add_all(_row(formed, event, team.code, member) for team in formed.teams for member in team.members)
         case TeamChanged() as changed:
+            await _keep_members(work, event, changed)
             left = await _member(session, event.bureau, changed.season, changed.left)
             await session.delete(left)
             await _hand_over(session, event, changed)
@@ -63,6 +67,13 @@ async def _project(work: Work, _: Season, event: Event) -> None:
         case TeamsProposed():
             pass
     await session.flush()
+
+
+async def _keep_members(work: Work, event: Event, fact: TeamsFormed | TeamChanged) -> None:
+    """Keep that members stand in teams from now on, by the keys that they have now."""
+    for register in PERSONS:
+        directory = frozen_store.BureauDirectory(event.bureau, register)
+        await frozen_store.keep_frozen(work, event, directory, "teams", fact.draw)
 
 
 async def _hand_over(session: AsyncSession, event: Event, changed: TeamChanged) -> None:

@@ -120,7 +120,7 @@ def _check_successor(team: FormedTeam, left: Member, successor: str | None) -> N
     named = "、".join(f"{member.name} {member.person}" for member in able)
     post = "组长" if left.post == "leader" else "副组长"
     raise SuccessorNeeded(
-        f"{left.name}是{team.name}的{post}；请在 successor 中指定接任的本组成员：{named}。",
+        f"{left.name}是{team.name}的{post}；请指定接任的本组成员（successor）：{named}。",
         f"{left.person} is {left.post} of {team.code}; name the member who takes over in `successor`: {named}.",
         people=[member.person for member in able],
     )

@@ -36,13 +36,15 @@ class KnownBefore(NamedTuple):
     """What is on record about the enterprises and draws that a request names, as far as the sender may know it.
 
     `drawn`: completed draw → enterprise → the day it was drawn; None if a substitute has taken the enterprise's place.
-    `cases_since`: the day of the first inspection of the bureau that cases held; None before.
+    `cases_since`: the day of the first inspection of the bureau that cases held; None before. `teams`: the codes of
+    the teams of the policy in force.
     """
 
     enterprises: frozenset[str]
     drawn: Mapping[UUID, Mapping[str, date | None]]
     on_record: frozenset[Day]
     cases_since: date | None = None
+    teams: frozenset[str] = frozenset()
 
 
 class EntryFault(NamedTuple):
@@ -104,8 +106,24 @@ def _faults(entry: InspectionRequest, known: KnownBefore, today: date, *, twice:
             f"the bureau's own inspections since {known.cases_since} are held in the service cases, which records "
             "them; record here those of other departments, and earlier ones",
         )
+    yield from _team_faults(entry, known.teams)
     if entry.draw is not None:
         yield from _draw_faults(entry, drawn)
+
+
+def _team_faults(entry: InspectionRequest, teams: frozenset[str]) -> Iterator[EntryFault]:
+    if entry.team and entry.department:
+        yield EntryFault(
+            "team-of-another-department",
+            "其他部门的检查不写本局的检查组，请去掉 team",
+            "was made by another department, which has no team of this bureau; leave out the team",
+        )
+    elif entry.team and entry.team not in teams:
+        yield EntryFault(
+            "team-unknown",
+            f"现行规则中没有检查组“{entry.team}”，请核对代号，或不写",
+            f"the policy in force has no team {entry.team!r}; check its code, or leave it out",
+        )
 
 
 def _draw_faults(entry: InspectionRequest, drawn: Mapping[str, date | None] | None) -> Iterator[EntryFault]:

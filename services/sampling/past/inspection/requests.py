@@ -8,9 +8,11 @@ from pydantic import Field, StringConstraints
 from shared.draws.text import Text as Line
 from shared.http.wire import ReasonText, RequestBody
 from shared.policy.clauses import Day
+from shared.policy.draws import ON_SITE, Method
 from shared.policy.occasions import Occasion
 
 _Identifier = Annotated[Line, Field(max_length=50, examples=["91370124EXAMP00154"])]
+_NameOrNone = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")]
 _Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 
 
@@ -20,12 +22,25 @@ class InspectionRequest(RequestBody):
     identifier: _Identifier
     held_on: Annotated[Day, Field(examples=["2026-02-12"])]
     department: Annotated[
-        Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{0,100}$")],
+        _NameOrNone,
         Field(
             description='The department that inspected; "" (or left out) for this bureau.', examples=["市场监督管理局"]
         ),
     ] = ""
+    team: Annotated[
+        _NameOrNone,
+        Field(
+            description=(
+                'The code of the team of this bureau that inspected; "" (or left out) if none is known. A cap that '
+                "counts the visits of each team needs it."
+            ),
+        ),
+    ] = ""
     occasion: Occasion
+    methods: Annotated[
+        tuple[Method, ...],
+        Field(strict=False, min_length=1, max_length=3, description="How it was inspected; left out: on site."),
+    ] = ON_SITE
     draw: Annotated[
         UUID | None,
         Field(strict=False, description="The id of the completed draw of this bureau that drew the enterprise."),

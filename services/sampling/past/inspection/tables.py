@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Uuid
+from sqlalchemy import DateTime, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from services.sampling.schema import Row
 from shared.approval import Rounds, pending
+from shared.policy.draws import ON_SITE
 
 TABLES = ("sampling.inspection", "sampling.withdrawn_inspection", "sampling.not_held")
 """The tables that a rebuild empties and fills again."""
@@ -25,7 +26,9 @@ class _Inspection(SQLModel):
     identifier: str
     held_on: date
     department: str
+    team: str = ""
     occasion: str
+    methods: list[str] = Field(sa_type=ARRAY(Text), default_factory=lambda: list(ON_SITE))
     draw: UUID | None
     draws: list[UUID] = Field(sa_type=ARRAY(Uuid), default_factory=list)
     source: str
@@ -54,7 +57,8 @@ class _Inspection(SQLModel):
 
 
 class InspectionRow(Row, _Inspection, table=True):
-    """An inspection of an enterprise. `department` is "" for the bureau itself; `draw` is the draw that the inspection
+    """An inspection of an enterprise. `department` is "" for the bureau itself; `team` inspected it by these `methods`,
+    "" if no team is known; `draw` is the draw that the inspection
     followed, `draws` are all draws behind it, also those of its people; `requests` are `Rounds` in JSON. `learned`: the
     service cases held the inspection and has told us; `result`, `national` (the code of the national list, or "") and
     `findings` (a number) are null until it tells the result.

@@ -14,6 +14,7 @@ from services.sampling.past.inspection.requests import (
 )
 from services.sampling.past.inspection.tables import AnyInspection
 from services.sampling.past.inspection.verbs import INSPECTION
+from services.sampling.rules.policy.store import in_force
 from shared.access.roles import Permission
 from shared.contracts.noted import kind_of_note
 from shared.contracts.planning import (
@@ -83,7 +84,14 @@ async def _known(act: Acting, request: RecordInspectionsRequest) -> KnownBefore:
         drawn=await store.drawn_by(act, draws),
         on_record=await store.days_on_record(act, identifiers),
         cases_since=await store.cases_since(act),
+        teams=await _teams(act) if any(entry.team for entry in request.inspections) else frozenset(),
     )
+
+
+async def _teams(act: Acting) -> frozenset[str]:
+    """The codes of the teams of the policy in force."""
+    found = await in_force(act.session, act.bureau, act.today)
+    return frozenset(team.code for team in found.policy.teams) if found else frozenset()
 
 
 def _identified(entry: InspectionRequest) -> Inspection:

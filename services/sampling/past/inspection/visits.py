@@ -1,11 +1,12 @@
 """How often an enterprise was inspected. Two records on one day count as one visit."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from shared.calendar.spans import Span
+from shared.policy.draws import ON_SITE, Method
 
 Days = Mapping[str, Sequence[date]]
 """Enterprise → the days of its visits, in order, without repetition."""
@@ -14,7 +15,8 @@ Days = Mapping[str, Sequence[date]]
 class HeldInspection(NamedTuple):
     """An inspection on record. `department` is "" if it was the bureau's own.
 
-    `drawn`: it followed a draw. `embargoed`: it followed a covert draw whose names are not open.
+    `drawn`: it followed a draw. `embargoed`: it followed a covert draw whose names are not open. `team` is "" if the
+    team that inspected is not known.
     """
 
     identifier: str
@@ -23,6 +25,8 @@ class HeldInspection(NamedTuple):
     department: str = ""
     drawn: bool = False
     embargoed: bool = False
+    team: str = ""
+    methods: Collection[Method] = ON_SITE
 
 
 def days_of(pairs: Iterable[tuple[str, date]]) -> Days:

@@ -15,6 +15,7 @@ from shared.contracts.noted import noted
 from shared.contracts.planning import InspectionsRecorded
 from shared.log.deed import Deed
 from shared.log.event import Event
+from shared.policy.draws import Method
 from shared.policy.occasions import Occasion
 from shared.verbs import Next
 
@@ -55,14 +56,18 @@ class ResultLearned(BaseModel):
 
 
 class RecordedInspectionShown(BaseModel):
-    """An inspection on record, or withdrawn. `department` is "" for the bureau itself."""
+    """An inspection on record, or withdrawn. `department` is "" for the bureau itself; `team` is "" if the team that
+    inspected is not known.
+    """
 
     id: UUID
     bureau: str = Field(examples=["370124"])
     identifier: str = Field(examples=["91370124EXAMP00154"])
     held_on: date
     department: str
+    team: str = Field(examples=["W"])
     occasion: Occasion
+    methods: list[Method]
     draw: UUID | None
     source: str
     remark: str | None

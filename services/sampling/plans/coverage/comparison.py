@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from services.sampling.plans.coverage.figures import is_open
 from services.sampling.plans.plan.named import Named
-from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size, is_open
 from shared.draws.rates import count_for_rate
 from shared.heavy import heavy
 from shared.policy.conditions import Condition
-from shared.policy.draws import Duty
+from shared.policy.coverage import Duty
 
 _KEY = "key"
 Which = Literal["missing", "not-in-directory", "all"]

@@ -13,15 +13,14 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from services.sampling.past.inspection.cap import counted
+from services.sampling.past.inspection.cap import counted, in_any
 from services.sampling.past.inspection.visits import HeldInspection, days_of, within
-from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
-from shared.calendar.spans import Span, half_year_spans, year_span
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size, is_open
+from shared.calendar.spans import Span, spans_of
 from shared.contracts.planning import PlanKind
 from shared.draws.rates import count_for_rate
 from shared.policy.caps import counted_days, is_exceeded
-from shared.policy.draws import Cap, Duty
-from shared.policy.policy import CoverageRules
+from shared.policy.coverage import Cap, CoverageRules, Duty
 
 DRAWN_SHARE = "drawn-share"
 REMAINING = "remaining"
@@ -161,18 +160,18 @@ def sheet_of(ground: Ground) -> Sheet:
 
 
 def duties(world: World) -> Iterator[DutyFigure]:
-    """The figures of the policy's duties. A duty per half-year has a figure for each half-year that has begun."""
+    """The figures of the policy's duties. A duty that is shorter than a year has a figure for each of
+    its half-years, quarters or months that has begun."""
     for figure, duty, span in _duties(world.ground):
         yield _duty(world, duty, span, figure)
 
 
 def _duties(ground: Ground) -> Iterator[tuple[str, Duty, Span]]:
     for duty in ground.rules.duties:
-        halves = duty.per == "half-year"
-        spans = half_year_spans(ground.year) if halves else (year_span(ground.year),)
+        spans = spans_of(ground.year, duty.months)
         for number, span in enumerate(spans, 1):
             if number == 1 or span.first <= ground.on:
-                yield f"duty.{duty.name}.{number}" if halves else f"duty.{duty.name}", duty, span
+                yield f"duty.{duty.name}.{number}" if len(spans) > 1 else f"duty.{duty.name}", duty, span
 
 
 def _day(ground: Ground, span: Span) -> date:
@@ -192,27 +191,23 @@ def _duty(world: World, duty: Duty, span: Span, figure: str) -> DutyFigure:
 
 
 def caps(world: World) -> Iterator[CapFigure]:
-    """The figures of the policy's caps, each over the enterprises inspected in the year, without the occasions that the
-    cap excepts.
+    """The figures of the policy's caps, each over the enterprises inspected in the year, as far as the cap counts
+    their visits. An enterprise is above a cap on the visits of each team if those of one team are more than it allows.
     """
     for figure, cap in _caps(world.ground):
-        days = counted(cap, world.held, world.ground.year)
-        inspected = frozenset(days)
+        tallies = counted(cap, world.held, world.ground.year)
+        inspected = frozenset(days := in_any(tallies))
+        above = {who for each in tallies.values() for who, visits in each.items() if is_exceeded(cap, len(visits))}
         members: list[str] = []
         for group in world.directory:
             if group.fits[figure]:
                 members.extend(inspected.intersection(group.identifiers))
-        met = frozenset(identifier for identifier in members if not is_exceeded(cap, len(days[identifier])))
+        met = frozenset(members) - above
         yield CapFigure(DutyTally(figure, members, met, days, counted_days(world.ground.year)), cap)
 
 
 def _caps(ground: Ground) -> Iterator[tuple[str, Cap]]:
     return ((f"cap.{number}", cap) for number, cap in enumerate(ground.rules.caps, 1))
-
-
-def is_open(group: Alike) -> bool:
-    """Whether these enterprises are open and some list names them."""
-    return group.texts["status"] == "open"
 
 
 def drawn_share(world: World) -> ShareFigure | None:

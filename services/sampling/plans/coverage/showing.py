@@ -83,6 +83,8 @@ def _cap(figure: CapFigure) -> wire.CapShown:
         figure=figure.tally.figure,
         times=figure.cap.times,
         except_for=list(figure.cap.except_for),
+        methods=list(figure.cap.methods),
+        visits_of=figure.cap.visits_of,
         inspected=len(figure.tally.members),
         above=figure.above,
         met=figure.above == 0,

@@ -13,18 +13,24 @@ from shared.calendar.spans import Span
 from shared.database import driver_connection
 
 _NAMES = "SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND identifier = ANY ($2)"
-_PLANNED = "SELECT team, array_agg(identifier) AS identifiers FROM sampling.planned WHERE plan = $1 GROUP BY team"
+# An enterprise that got a code is meant by the number that plans, draws and inspections of before have.
+_PLANNED = """
+    SELECT team, array_agg(sampling.present_identifier(bureau, identifier)) AS identifiers
+    FROM sampling.planned WHERE plan = $1 GROUP BY team
+"""
 # The bureau's own inspections count. If they followed a covert draw that is not opened, they count only for readers of
 # covert draws.
 _HELD = f"""
-    SELECT identifier, held_on, occasion, department, draw IS NOT NULL OR occasion = 'draw'
+    SELECT sampling.present_identifier(bureau, identifier), held_on, occasion, department,
+        draw IS NOT NULL OR occasion = 'draw', NOT {is_open("i")}, team, methods
     FROM sampling.inspection i
     WHERE bureau = $1 AND department = '' AND held_on BETWEEN $2 AND $3 AND ($4 OR {is_open("i")})
 """  # noqa: S608  # our own condition
 # The draws that were announced for the plan's years, even if held before these years began; for a campaign, only draws
 # since it was drafted.
 _DRAWN = """
-    SELECT n.identifier, (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date AS drawn_on
+    SELECT sampling.present_identifier(n.bureau, n.identifier),
+        (n.drawn_at AT TIME ZONE 'Asia/Shanghai')::date AS drawn_on
     FROM sampling.drawn n
     WHERE n.bureau = $1 AND n.population = 'enterprises' AND n.withdrawn_at IS NULL AND NOT n.annulled
         AND ($6 OR NOT n.embargoed)

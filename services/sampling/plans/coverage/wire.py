@@ -8,6 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.policy.coverage import CountedFor
+from shared.policy.draws import Method
+
 
 class _Figure(BaseModel):
     figure: str = Field(
@@ -49,12 +52,14 @@ class ShareShown(_Figure):
 
 
 class CapShown(_Figure):
-    """A cap on inspections in a year, not counting the excepted occasions: how many enterprises were inspected, and how
-    many of them too often.
+    """A cap on inspections in a year, not counting the excepted occasions, nor methods that it does not name: how many
+    enterprises were inspected, and how many of them too often, by the whole bureau or by one team (`visits_of`).
     """
 
     times: int
     except_for: list[str]
+    methods: list[Method]
+    visits_of: CountedFor
     inspected: int
     above: int
     met: bool

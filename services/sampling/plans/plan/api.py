@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.sampling.plans.plan import requests, store, usecases, wire
-from services.sampling.plans.plan.lifecycle import Status
+from services.sampling.plans.plan.lifecycle import Plan, Status
 from shared.access.roles import Permission
 from shared.contracts.planning import PlanKind
 from shared.http.acting import acting, asking, changing, listing
@@ -54,7 +54,7 @@ async def draft_plan(
 
     async def work() -> Answer:
         plan = await usecases.draft(act, body)
-        return Answer(wire.shown(plan, act.names), location=f"{PATH}/{plan.id}", version=plan.version)
+        return Answer(await _shown(act, plan), location=f"{PATH}/{plan.id}", version=plan.version)
 
     return await once(work)
 
@@ -73,7 +73,7 @@ async def list_plans(
 @router.get("/{plan}", summary="Get a plan with all its editions")
 async def get_plan(plan: UUID, ask: Reader, tag: Tag) -> wire.PlanShown:
     """The plan with every edition, its requests for approval, its approval and its filing."""
-    return wire.shown(tag(await usecases.find_plan(ask, plan)), ask.names)
+    return await _shown(ask, tag(await usecases.find_plan(ask, plan)))
 
 
 @router.get("/{plan}/enterprises", summary="List the enterprises of the plan")
@@ -115,7 +115,7 @@ async def approve_plan(plan: UUID, body: requests.ApprovePlanRequest, act: Appro
     """Records the approval of the newest edition. The person who drafted the edition cannot approve it. The approved
     edition is in force.
     """
-    return wire.shown(tag(await usecases.approve(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.approve(act, plan, body)))
 
 
 @router.post("/{plan}/refusal", summary="Refuse the plan with an opinion")
@@ -123,7 +123,7 @@ async def refuse_plan(plan: UUID, body: requests.RefusePlanRequest, act: Approve
     """Sends the newest edition back to its drafter, who amends it or requests approval again. The opinion stays on
     record.
     """
-    return wire.shown(tag(await usecases.refuse(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.refuse(act, plan, body)))
 
 
 @router.post("/{plan}/requests", summary="Request approval again after a refusal")
@@ -131,19 +131,19 @@ async def request_plan_approval(
     plan: UUID, body: requests.RepeatApprovalRequest, act: Drafter, tag: Tag
 ) -> wire.PlanShown:
     """Requests approval of the newest edition again, without changing it."""
-    return wire.shown(tag(await usecases.request_again(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.request_again(act, plan, body)))
 
 
 @router.post("/{plan}/filing", summary="Record the filing with the level above")
 async def file_plan(plan: UUID, body: requests.FilePlanRequest, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Records that the newest edition was filed with the level above, once it is approved."""
-    return wire.shown(tag(await usecases.file(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.file(act, plan, body)))
 
 
 @router.post("/{plan}/publication", summary="Publish the plan")
 async def publish_plan(plan: UUID, act: Drafter, tag: Tag) -> wire.PlanShown:
     """Publishes the newest edition, once it is approved and, if the policy names an authority to file with, filed."""
-    return wire.shown(tag(await usecases.publish(act, plan)), act.names)
+    return await _shown(act, tag(await usecases.publish(act, plan)))
 
 
 @router.post(
@@ -155,14 +155,18 @@ async def amend_plan(plan: UUID, body: requests.AmendPlanRequest, act: Drafter, 
     """Drafts a new edition, which must be approved and filed itself. Until it is approved, the previous edition stays
     in force.
     """
-    return wire.shown(tag(await usecases.amend(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.amend(act, plan, body)))
 
 
 @router.post("/{plan}/closing", summary="Close the plan")
 async def close_plan(plan: UUID, body: requests.ClosePlanRequest, act: Approver, tag: Tag) -> wire.PlanShown:
     """Closes the plan after its last day, or before that day with a reason."""
-    return wire.shown(tag(await usecases.close(act, plan, body)), act.names)
+    return await _shown(act, tag(await usecases.close(act, plan, body)))
 
 
 def _planned(row: object) -> wire.PlannedShown:
     return wire.PlannedShown.model_validate(row, from_attributes=True)
+
+
+async def _shown(ask: Asking, plan: Plan) -> wire.PlanShown:
+    return wire.shown(plan, ask.names, await usecases.filed_with(ask, plan))

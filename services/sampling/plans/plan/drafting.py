@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from services.sampling.plans.plan.named import Named
 from services.sampling.plans.plan.requests import ByCondition, ByName, PlanContentRequest, Scope
-from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size
+from services.sampling.plans.plan.visit_days import visit_questions
+from services.sampling.registers.enterprises.sheet import Alike, Question, Sheet, check_size, is_open
 from services.sampling.registers.enterprises.team_in_charge import OneTeam, SeveralTeams, team_found, team_questions
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
@@ -20,12 +21,12 @@ from shared.policy.asked import check_asked
 from shared.policy.conditions import Condition, Flagged
 from shared.policy.fields import condition_faults
 from shared.policy.lists import Placed
+from shared.policy.planning import VisitCost
 from shared.policy.policy import Policy
 from shared.policy.teams import Team
 
 KEY: Condition = Flagged(flag="key-unit")
 _KEY_UNIT = "key-unit"
-_OPEN = "open"
 _LISTED = 1000
 
 
@@ -74,6 +75,10 @@ class DraftRules(NamedTuple):
     @property
     def teams(self) -> Sequence[Team]:
         return self.policy.teams if self.policy else ()
+
+    @property
+    def visits(self) -> Sequence[VisitCost]:
+        return self.policy.plan.visits if self.policy and self.policy.plan else ()
 
 
 def day_of_rules(first: date, last: date, today: date) -> date:
@@ -152,6 +157,7 @@ def sheet_of(request: PlanContentRequest, rules: DraftRules) -> Sheet:
     (_, where), _ = placed = conditions_of(request)
     check_asked(fault for place, asked in placed for fault in condition_faults(asked, ["enterprises"], place))
     fits = {_KEY_UNIT: Question(request.key or KEY, rules.day), **team_questions(rules.teams, rules.day)}
+    fits |= visit_questions(rules.visits, rules.day)
     sheet = Sheet(Question(where, rules.day), ("status",), fits)
     check_size(sheet)
     return sheet
@@ -163,7 +169,7 @@ def named(request: PlanContentRequest, directory: Sequence[Alike], rules: DraftR
 
     Raises EnterprisesNotPlannable, NobodyPlanned, TeamsUnclear.
     """
-    chosen = [alike for alike in directory if alike.texts["status"] == _OPEN]
+    chosen = [alike for alike in directory if is_open(alike)]
     _check_chosen(request.scope, directory, chosen)
     _check_explicit(request.teams, chosen, rules)
     entries: list[Named] = []
@@ -210,9 +216,9 @@ def _check_chosen(scope: Scope, directory: Sequence[Alike], chosen: Sequence[Ali
         )
 
 
-def _check_names(wanted: Collection[str], known: Collection[str], is_open: Collection[str]) -> None:
+def _check_names(wanted: Collection[str], known: Collection[str], still_open: Collection[str]) -> None:
     unknown = sorted(set(wanted) - set(known))
-    closed = sorted(set(wanted) & set(known) - set(is_open))
+    closed = sorted(set(wanted) & set(known) - set(still_open))
     if unknown or closed:
         zh = [f"名录中没有：{few(unknown)}"] * bool(unknown) + [f"未在业：{few(closed)}"] * bool(closed)
         en = [f"not in the directory: {few_en(unknown)}"] * bool(unknown)
@@ -253,7 +259,7 @@ def _unclear(unclear: Sequence[_Unclear]) -> TeamsUnclear:
         for enterprise in unclear[:_LISTED]
     ]
     return TeamsUnclear(
-        f"{'；'.join(zh)}。请在请求的 teams 中逐家指定，或更正名录、执法办法中检查组的范围。",
+        f"{'；'.join(zh)}。请逐家指定检查组（teams），或更正名录、执法办法中检查组的范围。",
         f"Enterprises without one team: {'; '.join(en)}. Give each a team in `teams`, or correct the directory or the "
         "policy's teams.",
         unclear=listed,

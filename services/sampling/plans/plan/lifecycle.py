@@ -22,6 +22,7 @@ from shared.contracts.planning import (
     PlanRefused,
     PlanRequested,
 )
+from shared.errors import Conflict
 from shared.log.deed import Deed
 from shared.log.event import Event
 
@@ -32,6 +33,12 @@ PlanFact = (
     PlanDrafted | PlanAmended | PlanRequested | PlanRefused | PlanApproved | PlanFiled | PlanPublished | PlanClosed
 )
 FACTS: Mapping[str, type[PlanFact]] = {fact.type: fact for fact in get_args(PlanFact)}
+
+
+class PlanNotInForce(Conflict):
+    code = "plan-not-in-force"
+    title = "计划尚未生效或已结束"
+    title_en = "The plan is not in force"
 
 
 class Filing(Deed):
@@ -134,6 +141,16 @@ class Plan(BaseModel):
     def schedule(self) -> Mapping[str, Mapping[str, int]]:
         """Team → "2026-03" → how many enterprises the team inspects in that month, by the effective edition."""
         return self.effective.content.schedule
+
+
+def check_in_force(plan: Plan) -> None:
+    """Refuse a plan that is not approved, or is closed. Raises PlanNotInForce."""
+    if plan.in_force is None or plan.closing is not None:
+        raise PlanNotInForce(
+            "只能按已批准且未结束的计划抽查、检查；请先报批该计划，或改用生效的计划。",
+            "Draws and visits follow a plan that was approved and is not closed; have it approved, or name another.",
+            state=plan.status,
+        )
 
 
 def evolve(plan: Plan | None, event: Event) -> Plan:

@@ -13,6 +13,26 @@ class DaysExceeded(Invalid):
     title_en = "Other work takes more days than the staff has"
 
 
+class VisitsExceedDays(Invalid):
+    code = "visits-exceed-people-days"
+    title = "拟检查家次所需工作日超过监督检查工作日"
+    title_en = "The planned inspections take more days than there are"
+
+
+def with_visits(days: PeopleDays, visits: int) -> PeopleDays:
+    """The people-days with those that the inspections of the plan take. Raises VisitsExceedDays."""
+    if visits > days.supervision:
+        raise VisitsExceedDays(
+            f"按执法办法，本计划各家检查共需 {visits} 人日，监督检查工作日只有 {days.supervision} 人日，"
+            f"差 {visits - days.supervision} 人日；请减少企业，或核对执法人数和其他工作日。",
+            f"By the policy the inspections of this plan take {visits} people-days, and there are {days.supervision}: "
+            f"{visits - days.supervision} too many. Plan fewer enterprises, or check the staff and the other days.",
+            visits=visits,
+            supervision=days.supervision,
+        )
+    return days.model_copy(update={"visits": visits})
+
+
 def people_days(staff: int, statutory_days: int, other_enforcement: int, non_enforcement: int) -> PeopleDays:
     """The people-days of a year: total = statutory working days × staff; supervision = total − other enforcement −
     non-enforcement.

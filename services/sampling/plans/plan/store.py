@@ -12,6 +12,7 @@ from services.sampling.plans.plan.lifecycle import FACTS, Plan, Status, evolve
 from services.sampling.plans.plan.named import Named, read
 from services.sampling.plans.plan.tables import PlannedRow, PlanRow
 from services.sampling.registers.enterprises.conditions_in_sql import NamingQuery
+from services.sampling.registers.lists.frozen_store import BureauDirectory, keep_frozen
 from shared.aggregate import Aggregate
 from shared.contracts.fact import BlobRef
 from shared.contracts.planning import PlanAmended, PlanApproved, PlanDrafted, PlanKind
@@ -30,6 +31,7 @@ SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])
 """
 # After these events another edition may be the effective one; then the read rows must name its enterprises.
 _RENAMES = frozenset({PlanDrafted.type, PlanAmended.type, PlanApproved.type})
+_WRITES = frozenset({PlanDrafted.type, PlanAmended.type})
 _PLANNED = "SELECT identifier, name, category, team FROM sampling.planned WHERE plan = $1 ORDER BY identifier"
 
 
@@ -57,7 +59,14 @@ async def planned(session: AsyncSession, plan: UUID) -> list[Named]:
 
 def naming(plan: UUID) -> NamingQuery:
     """A query for the enterprises that `planned` gives, for use inside a query of the directory."""
-    return NamingQuery("SELECT identifier, team FROM sampling.planned WHERE plan = {}", plan)
+    present = "sampling.present_identifier(bureau, identifier)"
+    return NamingQuery(f"SELECT {present} AS identifier, team FROM sampling.planned WHERE plan = {{}}", plan)  # noqa: S608  # our own text
+
+
+async def directory_of(session: AsyncSession, plan: UUID | None, bureau: str) -> str:
+    """The bureau from whose directory somebody draws: the one whose plan it is; without a plan, this one."""
+    found = None if plan is None else await session.scalar(select(PlanRow.bureau).where(PlanRow.id == plan))
+    return found or bureau
 
 
 async def enterprises_of(work: Work, enterprises: BlobRef) -> list[Named]:
@@ -109,6 +118,10 @@ async def project(work: Work, plan: Plan, event: Event) -> None:
     await work.session.flush()
     if event.type in _RENAMES:
         await _name(work.session, plan, await enterprises_of(work, plan.effective.content.enterprises))
+    content = plan.newest.content
+    if event.type in _WRITES and content.items and content.item_edition is None:
+        # The plan names items of the register.
+        await keep_frozen(work, event, BureauDirectory(plan.bureau, "items"), "plan", plan.id)
 
 
 async def _name(session: AsyncSession, plan: Plan, enterprises: Sequence[Named]) -> None:

@@ -9,7 +9,7 @@ import uuid_utils.compat
 from services.sampling.plans.plan import drafting, progress, store
 from services.sampling.plans.plan.lifecycle import Plan
 from services.sampling.plans.plan.named import Named, written
-from services.sampling.plans.plan.people_days import people_days
+from services.sampling.plans.plan.people_days import people_days, with_visits
 from services.sampling.plans.plan.progress import Desk
 from services.sampling.plans.plan.requests import (
     AmendPlanRequest,
@@ -26,6 +26,7 @@ from services.sampling.plans.plan.requests import (
 from services.sampling.plans.plan.schedule import schedule
 from services.sampling.plans.plan.store import PLANS
 from services.sampling.plans.plan.verbs import PLAN
+from services.sampling.plans.plan.visit_days import visit_days
 from services.sampling.registers.enterprises import search_store
 from services.sampling.registers.enterprises.conditions_in_sql import Among
 from services.sampling.registers.item_list.store import items_on
@@ -71,7 +72,7 @@ async def approve(act: Acting, plan_id: UUID, request: ApprovePlanRequest) -> Pl
     raises.
     """
     plan = await to_change(act, PLANS, plan_id)
-    rules = await _plan_rules(act)
+    rules = await _plan_rules(act, act.bureau)
     fact = PLAN.decide(
         progress.approve, plan, request, Desk(act.person, act.today, rules.approved_by if rules else None)
     )
@@ -101,16 +102,14 @@ async def file(act: Acting, plan_id: UUID, request: FilePlanRequest) -> Plan:
     raises.
     """
     plan = await to_change(act, PLANS, plan_id)
-    rules = await _plan_rules(act)
-    fact = PLAN.decide(progress.file, plan, request, Desk(act.person, act.today, rules.filed_with if rules else None))
+    fact = PLAN.decide(progress.file, plan, request, Desk(act.person, act.today, await filed_with(act, plan)))
     return await record(act, PLANS, plan, fact)
 
 
 async def publish(act: Acting, plan_id: UUID) -> Plan:
     """Record the publication of the newest edition. Raises PlanUnknown, StaleVersion, NotNow, PlanNotFiled."""
     plan = await to_change(act, PLANS, plan_id)
-    rules = await _plan_rules(act)
-    fact = PLAN.decide(progress.publish, plan, rules.filed_with if rules else None)
+    fact = PLAN.decide(progress.publish, plan, await filed_with(act, plan))
     return await record(act, PLANS, plan, fact)
 
 
@@ -119,6 +118,14 @@ async def close(act: Acting, plan_id: UUID, request: ClosePlanRequest) -> Plan:
     plan = await to_change(act, PLANS, plan_id)
     fact = PLAN.decide(progress.close, plan, request.reason, act.today)
     return await record(act, PLANS, plan, fact)
+
+
+async def filed_with(ask: Asking, plan: Plan) -> str | None:
+    """The authority with which the policy in force in the plan's bureau wants plans to be filed; None if it wants no
+    filing.
+    """
+    rules = await _plan_rules(ask, plan.bureau)
+    return rules.filed_with if rules else None
 
 
 async def find_plan(ask: Asking, plan: UUID) -> Plan:
@@ -155,6 +162,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
     named = await act.compute(drafting.named, request, directory, rules)
     span = drafting.working_span(kind, request, rules.policy)
     key_units = sum(entry.category == "key" for entry in named)
+    visits = await act.compute(visit_days, rules.visits, directory)
     return PlanContent(
         title=request.title,
         first=request.first,
@@ -165,7 +173,7 @@ async def _content(act: Acting, kind: PlanKind, year: int, request: PlanContentR
         item_edition=edition,
         contents=request.contents or (rules.policy.plan.contents if rules.policy and rules.policy.plan else ()),
         schedule=schedule(request.schedule, drafting.sizes(named), span),
-        people_days=None if request.staffing is None else _people_days(request.staffing, year),
+        people_days=None if request.staffing is None else _people_days(request.staffing, year, visits),
         # Store the content before the event that names it: if we stop in between, only a blob remains that nothing
         # refers to.
         enterprises=await act.blobs.put(await act.compute(written, named), _JSON),
@@ -186,9 +194,10 @@ async def _checked_items(act: Acting, items: tuple[str, ...], day: date) -> int 
     return edition
 
 
-def _people_days(staffing: Staffing, year: int) -> PeopleDays:
+def _people_days(staffing: Staffing, year: int, visits: int | None) -> PeopleDays:
     working_days = published_calendar().working_days(year)
-    return people_days(staffing.staff, working_days, staffing.other_enforcement, staffing.non_enforcement)
+    days = people_days(staffing.staff, working_days, staffing.other_enforcement, staffing.non_enforcement)
+    return days if visits is None else with_visits(days, visits)
 
 
 def _scope(request: PlanContentRequest) -> JsonObject:
@@ -197,6 +206,6 @@ def _scope(request: PlanContentRequest) -> JsonObject:
     return {} if request.scope.where is None else {"where": request.scope.where.as_json()}
 
 
-async def _plan_rules(act: Acting) -> PlanRules | None:
-    found = await policies.in_force(act.session, act.bureau, act.today)
+async def _plan_rules(ask: Asking, bureau: str) -> PlanRules | None:
+    found = await policies.in_force(ask.session, bureau, ask.today)
     return found.policy.plan if found else None

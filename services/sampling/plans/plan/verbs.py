@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.sampling.plans.plan import progress
 from services.sampling.plans.plan.lifecycle import Plan
 from shared.access.roles import Permission
-from shared.verbs import Missing, Verb, Verbs
+from shared.verbs import Missing, Next, Verb, Verbs
 
 _WAITING = ("drafted", "amended")
 _OPEN = ("drafted", "amended", "refused", "approved", "filed", "published")
@@ -18,14 +18,6 @@ def _another(plan: Plan) -> Sequence[Missing]:
             zh=f"须由起草人、申请人（{'、'.join(asked)}）以外的人办理",
             en=f"somebody other than the drafter and the requester ({', '.join(asked)}) must do this",
         )
-    ]
-
-
-def _its_filing(plan: Plan) -> Sequence[Missing]:
-    if plan.newest.filing:
-        return ()
-    return [
-        Missing(zh="现行规则写明备案机关的，须先报备", en="if the policy names an authority to file with, file first")
     ]
 
 
@@ -91,7 +83,6 @@ PLAN: Verbs[Plan] = Verbs(
         path="/plans/{plan}/publication",
         states=("approved", "filed"),
         leads_to=("published",),
-        missing=_its_filing,
     ),
     Verb(
         name="amend",
@@ -113,3 +104,17 @@ PLAN: Verbs[Plan] = Verbs(
         missing=_its_end,
     ),
 )
+
+
+def next_of(plan: Plan, filed_with: str | None) -> list[Next]:
+    """The verbs that the state allows now. `filed_with`: the authority with which the policy in force wants plans to be
+    filed; None if it wants no filing.
+    """
+    found = PLAN.next(plan, plan=plan.id)
+    if filed_with is None or plan.newest.filing:
+        return found
+    first = Missing(zh=f"须先报{filed_with}备案", en=f"the plan must be filed with {filed_with} first")
+    return [
+        verb.model_copy(update={"missing": [*verb.missing, first]}) if verb.verb == "publish" else verb
+        for verb in found
+    ]

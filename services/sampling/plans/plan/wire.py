@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.sampling.plans.plan.lifecycle import Approval, Edition, Filing, Plan, Status
-from services.sampling.plans.plan.verbs import PLAN
+from services.sampling.plans.plan.verbs import next_of
 from shared.access.acting_person import ActingPerson
 from shared.approval import Round
 from shared.clock import BeijingTime
@@ -42,6 +42,9 @@ class PeopleDaysShown(BaseModel):
     other_enforcement: int
     non_enforcement: int
     supervision: int
+    visits: int | None = Field(
+        description="How many of these the inspections of the plan take; null if the policy does not say."
+    )
 
 
 class StepTaken(BaseModel):
@@ -129,7 +132,8 @@ class PlannedShown(BaseModel):
     team: str = Field(description='The code of the team; "" if the bureau has no teams.', examples=["W"])
 
 
-def shown(plan: Plan, names: Mapping[str, str]) -> PlanShown:
+def shown(plan: Plan, names: Mapping[str, str], filed_with: str | None) -> PlanShown:
+    """The answer about a plan. `filed_with` as in `next_of`."""
     closing = plan.closing
     return PlanShown(
         **{name: getattr(plan, name) for name in ("id", "bureau", "kind", "year", "status", "version", "trace")},
@@ -139,7 +143,7 @@ def shown(plan: Plan, names: Mapping[str, str]) -> PlanShown:
         in_force=plan.in_force and plan.in_force.number,
         editions=[_edition(edition, names) for edition in plan.editions],
         closed=closing and ClosingShown(**dict(_taken(closing, names)), reason=closing.reason),
-        next=PLAN.next(plan, plan=plan.id),
+        next=next_of(plan, filed_with),
     )
 
 

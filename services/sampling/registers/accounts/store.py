@@ -67,7 +67,7 @@ async def person_to_show(
     row = (await session.scalars(query)).one_or_none()
     if row is None or not visible(row.bureau):
         raise PersonUnknown(
-            f"名录中没有编号为 {person} 的人员；请在人员或专家名录中查其 person。",
+            f"名录中没有编号为 {person} 的人员；请在人员或专家名录中查其编号（person）。",
             f"No person of a register has the id {person}; look up `person` among the people or the experts.",
             person=str(person),
         )

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Query, Response
+from pydantic import AfterValidator
 
-from services.sampling.registers.enterprises import edit_store, edit_usecases, edit_wire, requests
+from services.sampling.registers.enterprises import edit_store, edit_usecases, edit_wire, former_store, requests
 from services.sampling.registers.enterprises.editing import Edit
 from services.sampling.registers.enterprises.history import fields_in, told_by
 from services.sampling.registers.enterprises.personal import concealed
@@ -24,13 +25,17 @@ from shared.http.acting import acting, changing, listing
 from shared.http.once import Answer, Once
 from shared.http.paging import ByNumber, Listed
 from shared.http.preconditions import Tag
+from shared.mistyped import as_code
 from shared.policy.clauses import Day
 from shared.work import Acting, Asking
 
 Identifier = Annotated[
     str,
+    AfterValidator(as_code),
     Path(
-        description="The unified social credit code, or the old registration number.", examples=["91370124EXAMP00154"]
+        description="The unified social credit code, or the old registration number. Case, width and blanks make no "
+        "difference.",
+        examples=["91370124EXAMP00154"],
     ),
 ]
 router = APIRouter(prefix="/enterprises", tags=["directory"])
@@ -76,7 +81,8 @@ async def get_enterprise(
     ] = None,
 ) -> edit_wire.EnterpriseInFull:
     """The enterprise as the directory knows it now, or as it was known at the end of a given day."""
-    shown = await _in_full(ask, identifier)
+    shown = await _in_full(ask, await former_store.present(ask.session, ask.bureau, identifier))
+    identifier = shown.identifier
     if on is None:
         # An import of a list that names it, or no longer does, is no new version of the enterprise.
         return tag.of_part(shown)
@@ -93,9 +99,10 @@ async def list_enterprise_versions(
     identifier: Identifier, ask: Reader, page: ByNumber
 ) -> Listed[edit_wire.EnterpriseVersion]:
     """A page of the enterprise's versions; every edit and every import that changed it made a version."""
+    identifier = await former_store.present(ask.session, ask.bureau, identifier)
     found = await edit_store.versions(ask.session, ask.bureau, identifier, page.wanted)
     if not found.rows and page.wanted.after is None:
-        raise edit_usecases.unknown(identifier)
+        raise await edit_usecases.unknown_here(ask, identifier)
     return page.of(found, lambda row: _version(ask, row))
 
 
@@ -108,6 +115,16 @@ async def amend_enterprise(
     """
     await edit_usecases.amend(act, identifier, body)
     return tag(await _in_full(act, identifier))
+
+
+@router.post("/{identifier}/identification", summary="Replace a provisional number by the code")
+async def identify_enterprise(
+    identifier: Identifier, body: requests.IdentifyEnterpriseRequest, act: Editor, tag: Tag
+) -> edit_wire.EnterpriseInFull:
+    """Gives an enterprise that is listed under a number of the bureau the code of its licence. It stays the same
+    enterprise, with its history, draws, plans and inspections; the number still finds it, also in later lists.
+    """
+    return tag(await _in_full(act, await edit_usecases.identify(act, identifier, body)))
 
 
 @router.post("/{identifier}/flags", summary="Raise a flag")
@@ -162,7 +179,7 @@ async def _edited(act: Acting, identifier: str, fact: Edit) -> edit_wire.Enterpr
 async def _in_full(ask: Asking, identifier: str) -> edit_wire.EnterpriseInFull:
     row = await edit_store.enterprise_in_full(ask.session, ask.bureau, identifier)
     if row is None:
-        raise edit_usecases.unknown(identifier)
+        raise await edit_usecases.unknown_here(ask, identifier)
     return edit_wire.EnterpriseInFull.model_validate(
         {
             **_seen(ask, row),

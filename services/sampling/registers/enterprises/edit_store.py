@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sampling.registers.enterprises.editing import Edit, EnterpriseStanding, after
 from services.sampling.registers.enterprises.listing import COLUMNS, SHOWN
 from services.sampling.registers.enterprises.merging import KEEP_ONE
-from services.sampling.registers.enterprises.noted_store import note
+from services.sampling.registers.enterprises.noted_store import note, tell_names
 from services.sampling.registers.enterprises.rows import kind_of
 from shared.clock import SHANGHAI
 from shared.contracts.directory import EnterpriseAdded
+from shared.contracts.naming import Renaming
 from shared.contracts.noted import EnterpriseNoted, noted
 from shared.database import driver_connection
 from shared.locks import hold
@@ -63,7 +64,8 @@ _IN_FULL = f"""
     SELECT {SHOWN}, CAST(ARRAY(
         SELECT json_build_object('list', l.list, 'since', l.since, 'vanished_at', l.vanished_at)
         FROM sampling.listing l WHERE l.bureau = $1 AND l.identifier = $2 ORDER BY l.list
-    ) AS text[]) AS lists
+    ) AS text[]) AS lists,
+    ARRAY(SELECT f.former FROM sampling.former_identifier f WHERE f.bureau = $1 AND f.identifier = $2) AS former
     FROM sampling.enterprise e WHERE e.bureau = $1 AND e.identifier = $2
 """  # noqa: S608  # our own text
 # A list that dropped the enterprise after that moment still named it at that moment.
@@ -112,6 +114,9 @@ async def record(act: Acting, was: EnterpriseStanding, edit: Edit) -> None:
     """Note an edit that changes something, and change the row, which `standing` has read."""
     event = await note(act, EnterpriseNoted(identifier=was.identifier, what=edit))
     await _change(act.session, event, was, edit)
+    name, former = after(edit, was).get("name"), was.texts["name"]
+    if name and former and name != former:
+        await tell_names(act, [Renaming(identifier=was.identifier, name=name, former=former)])
 
 
 async def project_added(work: Work, event: Event) -> None:

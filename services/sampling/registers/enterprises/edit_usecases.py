@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
-from services.sampling.registers.enterprises import edit_store
+from services.sampling.registers.enterprises import edit_store, former_store, identifying, search_store
 from services.sampling.registers.enterprises.editing import (
     Edit,
     EnterpriseStanding,
@@ -18,13 +18,15 @@ from services.sampling.registers.enterprises.requests import (
     AddEnterpriseRequest,
     AmendEnterpriseRequest,
     FlagEnterprisesRequest,
+    IdentifyEnterpriseRequest,
 )
-from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged
+from shared.contracts.directory import EnterpriseAdded, EnterpriseAmended, EnterpriseFlagged, EnterpriseIdentified
 from shared.contracts.noted import kind_of_note
 from shared.errors import Conflict, NotFound
 from shared.identifiers import subject_identifier
 from shared.log.rebuild import Projection
-from shared.work import Acting
+from shared.mistyped import as_code, mistake_in
+from shared.work import Acting, Asking
 
 
 class EnterpriseUnknown(NotFound):
@@ -44,6 +46,24 @@ def unknown(identifier: str) -> EnterpriseUnknown:
         f"名录中没有代码为 {identifier} 的企业；请核对代码，或先导入、添加该企业。",
         f"No enterprise here has the identifier {identifier}; compare it with the licence, or add the enterprise.",
         identifier=identifier,
+    )
+
+
+async def unknown_here(ask: Asking, identifier: str) -> EnterpriseUnknown:
+    """The refusal of an identifier that the directory does not have: if it is mistyped, with what is wrong, and the
+    codes here that were probably meant.
+    """
+    mistake = mistake_in(identifier)
+    if mistake is None:
+        return unknown(identifier)
+    likely = await search_store.likely_codes_here(ask.session, ask.bureau, identifier)
+    meant = likely or ([mistake.likely] if mistake.likely else [])
+    zh, en = (f"是否应为 {'、'.join(meant)}？", f"Is it {', '.join(meant)}?") if meant else ("", "")
+    return EnterpriseUnknown(
+        f"名录中没有代码为 {identifier} 的企业，代码可能输错：{mistake.detail}{zh}",
+        f"No enterprise here has the identifier {identifier}, which looks mistyped: {mistake.detail_en} {en}".rstrip(),
+        identifier=identifier,
+        likely=meant,
     )
 
 
@@ -79,6 +99,20 @@ async def amend(act: Acting, identifier: str, request: AmendEnterpriseRequest) -
     await edit(act, identifier, EnterpriseAmended(changes=meant(request.told, act.today), reason=request.reason))
 
 
+async def identify(act: Acting, identifier: str, request: IdentifyEnterpriseRequest) -> str:
+    """Give an enterprise that is listed under a number of the bureau its code. Returns the code.
+
+    Raises ImportRunning, EnterpriseUnknown, StaleVersion, CodeInUse and what `identifying.identify` raises.
+    """
+    was = await _to_edit(act, identifier)
+    fact = identifying.identify(was, request.code, request.reason)
+    await edit_store.be_alone_in_adding(act.session, act.bureau, fact.code)
+    if await edit_store.standing(act.session, act.bureau, [fact.code]):
+        raise identifying.in_use(fact.code, identifier)
+    await former_store.record(act, identifier, fact)
+    return fact.code
+
+
 async def edit(act: Acting, identifier: str, fact: Edit) -> None:
     """Record an edit of an enterprise. Raises ImportRunning, EnterpriseUnknown, StaleVersion, NothingChanges."""
     was = await _to_edit(act, identifier)
@@ -91,7 +125,8 @@ async def flag_many(act: Acting, request: FlagEnterprisesRequest) -> FlaggedMany
     Raises ImportRunning.
     """
     await be_among_editors(act.session, act.bureau)
-    identifiers = list(dict.fromkeys(_standard(written) for written in request.identifiers))
+    # A text that is no identifier at all stays in the list and is reported as unknown.
+    identifiers = list(dict.fromkeys(as_code(written) or written for written in request.identifiers))
     known = await edit_store.standing(act.session, act.bureau, identifiers)
     fact = EnterpriseFlagged(flag=request.flag, on=request.on, source=request.source, reason=request.reason)
     raised = [identifier for identifier in identifiers if identifier in known and after(fact, known[identifier])]
@@ -106,6 +141,7 @@ async def flag_many(act: Acting, request: FlagEnterprisesRequest) -> FlaggedMany
 
 NOTED: Mapping[str, Projection] = {
     kind_of_note(EnterpriseAdded): edit_store.project_added,
+    kind_of_note(EnterpriseIdentified): former_store.project,
     **dict.fromkeys(map(kind_of_note, get_args(Edit)), edit_store.project_edit),
 }
 """Kind of note → how the note changes the read tables."""
@@ -118,13 +154,6 @@ async def _to_edit(act: Acting, identifier: str) -> EnterpriseStanding:
     await be_among_editors(act.session, act.bureau)
     was = (await edit_store.standing(act.session, act.bureau, [identifier])).get(identifier)
     if was is None:
-        raise unknown(identifier)
+        raise await unknown_here(act, identifier)
     act.if_match.check(was.version)
     return was
-
-
-def _standard(written: str) -> str:
-    """The identifier without spaces, in capitals. A text that is no identifier at all stays in the list and is reported
-    as unknown.
-    """
-    return "".join(written.split()).upper()

@@ -12,6 +12,10 @@ class EnterpriseInFull(EnterpriseKnown):
     """An enterprise, with the lists that name it now and the lists that named it earlier."""
 
     lists: tuple[Listing, ...]
+    former: tuple[str, ...] = Field(
+        description="The number of the bureau under which it was listed before it had a code; it still finds it.",
+        examples=[["L370124000001"]],
+    )
 
 
 class EnterpriseVersion(BaseModel):
@@ -26,7 +30,10 @@ class EnterpriseVersion(BaseModel):
     )
     event: UUID
     what: str = Field(
-        description="The kind of edit that made this version; `imported` if an import made it.", examples=["amended"]
+        description=(
+            "The kind of edit that made this version; `imported` if an import made it, `undone` if its undoing did."
+        ),
+        examples=["amended"],
     )
     who: str
     role: str = Field(examples=["registrar"])

@@ -17,13 +17,15 @@ def fields_in(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told_by(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Who made the version, by an import or which kind of edit, and why; for an import also the name of the list."""
+    """Who made the version, by an import, its undoing or which kind of edit, and why; for an import also the name of
+    the list.
+    """
     payload = json.loads(row["payload"])
     actor, note = payload["actor"], payload.get("what", {})
     return {
-        "what": note.get("kind", "imported"),
+        "what": note.get("kind") or ("undone" if "reason" in payload else "imported"),
         "who": actor["person"],
         "role": actor["role"],
-        "reason": note.get("reason"),
+        "reason": note.get("reason") or payload.get("reason"),
         "list": payload.get("list"),
     }

@@ -1,8 +1,10 @@
 """Imports in PostgreSQL: bring in a list's rows, merge them into the directory, and show the progress of an import."""
 
+import json
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
@@ -12,11 +14,14 @@ from sqlmodel import col, select
 
 from services.sampling.registers.enterprises import merging
 from services.sampling.registers.enterprises.columns import ListHeader
+from services.sampling.registers.enterprises.looking import Reckoned
+from services.sampling.registers.enterprises.noted_store import tell_names
+from services.sampling.registers.enterprises.source_list import ListShape
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.tables import imported_list
-from shared.clock import beijing_date
 from shared.contracts.directory import DirectoryImported, ImportCounts
+from shared.contracts.naming import Renaming
 from shared.database import driver_connection
 from shared.errors import Unavailable
 from shared.keyset import read_page
@@ -56,6 +61,15 @@ class Progress:
     total: int
 
 
+class EditionOfDay(NamedTuple):
+    """An edition of a bureau's list that is reckoned with on a day. `looks`: whether damaged names are told."""
+
+    bureau: str
+    list: str
+    on: date
+    looks: bool
+
+
 async def be_alone(session: AsyncSession, bureau: str) -> None:
     """Lock the bureau's directory until the transaction ends. Raises ImportRunning."""
     if not await try_hold(session, _IMPORTS, bureau):
@@ -70,20 +84,21 @@ async def be_among_editors(session: AsyncSession, bureau: str) -> None:
 
 
 async def bring_in(
-    session: AsyncSession, who: tuple[str, UUID], header: ListHeader, rows: AsyncIterable[bytes], total: int
+    session: AsyncSession, who: tuple[str, UUID], shape: ListShape, rows: AsyncIterable[bytes], total: int
 ) -> None:
     """COPY the rows of a list into pg_temp.incoming. Of several rows with the same identifier the first counts.
 
     `who`: the bureau and the import, by which `progress_of` finds this session. `rows` are what `copying` has written;
     `total` is the number of rows.
     """
-    await session.execute(text(merging.INCOMING))
-    await session.execute(text("TRUNCATE pg_temp.incoming"))
+    for statement in merging.PREPARE:
+        await session.execute(text(statement))
     await session.execute(_NAME_US, {"name": _our_name(*who, "read", total)})
-    connection = await driver_connection(session)
-    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=merging.COPIED, source=rows)
+    connection, columns = await driver_connection(session), merging.copied(shape.header.says)
+    await connection.copy_to_table("incoming", schema_name="pg_temp", columns=columns, source=rows)
     await session.execute(_NAME_US, {"name": _our_name(*who, "merge", total)})
-    await session.execute(text("ANALYZE pg_temp.incoming"))
+    await session.execute(text(merging.FOLLOW), {"bureau": who[0]})
+    await session.execute(text("ANALYZE pg_temp.incoming (identifier, code)"))
     repeated = faults.duplicate("{line}")
     await session.execute(
         text(merging.MARK_DUPLICATES),
@@ -91,7 +106,8 @@ async def bring_in(
             "code": repeated.code,
             "reason": repeated.zh,
             "reason_en": repeated.en,
-            "column": header.title_of("identifier"),
+            "column": shape.header.title_of("identifier"),
+            "sheets": json.dumps(shape.table.sheets, ensure_ascii=False),
         },
     )
 
@@ -102,18 +118,35 @@ async def imports(session: AsyncSession, bureau: str, page: PageWanted[UUID]) ->
     return await read_page(session, query, (col(DirectoryImportRow.event),), page, newest_first=True)
 
 
-async def reckon(session: AsyncSession, bureau: str, list_name: str, on: date, columns: Sequence[str]) -> ImportCounts:
-    """What merging the rows in pg_temp.incoming would change on that day, as counts."""
-    parameters = {"bureau": bureau, "list": list_name, "on": on.isoformat()}
-    row = (await session.execute(text(merging.reckon(columns)), parameters)).one()
-    return ImportCounts(
+async def reckon(session: AsyncSession, edition: EditionOfDay, header: ListHeader) -> Reckoned:
+    """What merging the rows in pg_temp.incoming would change on that day, as counts; `merge` makes these changes."""
+    spoils, damaged = faults.DAMAGED, faults.MAYBE_DAMAGED
+    parameters = {
+        "bureau": edition.bureau,
+        "list": edition.list,
+        "on": edition.on.isoformat(),
+        "looks": edition.looks,
+        "column": header.title_of("name"),
+        "spoils": spoils.code,
+        "spoils_zh": spoils.zh,
+        "spoils_en": spoils.en,
+        "damaged": damaged.code,
+        "damaged_zh": damaged.zh,
+        "damaged_en": damaged.en,
+    }
+    for statement in merging.reckoning(header.says):
+        await session.execute(text(statement), parameters)
+    row = (await session.execute(text(merging.RECKON), {"bureau": edition.bureau, "list": edition.list})).one()
+    counts = ImportCounts(
         rows=row.taken + row.faulty,
         added=row.added,
         changed=row.changed,
         unchanged=row.taken - row.added - row.changed,
         vanished=row.vanished,
         faulty=row.faulty,
+        warned=row.warned,
     )
+    return Reckoned(counts, row.named)
 
 
 async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -> DirectoryImportRow:
@@ -121,14 +154,17 @@ async def record(act: Acting, fact: DirectoryImported, columns: Sequence[str]) -
     `be_alone`.
     """
     (event,) = await append(act.session, act.occasion, f"directory/{uuid_utils.compat.uuid7()}", 0, fact)
-    return await merge(act.session, event, fact, columns)
+    row = await merge(act.session, event, fact, columns)
+    renamed = await act.session.execute(text(merging.RENAMED), {"bureau": event.bureau})
+    await tell_names(act, [Renaming(**each) for each in renamed.mappings()])
+    return row
 
 
 async def merge(
     session: AsyncSession, event: Event, fact: DirectoryImported, columns: Sequence[str]
 ) -> DirectoryImportRow:
-    """Merge the rows in pg_temp.incoming. What is written depends only on them and on the event. Returns the row of the
-    import.
+    """Merge the rows that `reckon` has counted. What is written depends only on them and on the event. Returns the row
+    of the import.
     """
     parameters = {
         "bureau": event.bureau,
@@ -137,20 +173,8 @@ async def merge(
         "event": event.id,
         "trace": event.trace,
         "at": event.time,
-        "on": beijing_date(event.time).isoformat(),
     }
-    for statement in (
-        merging.keep_changing(columns),
-        merging.change(columns),
-        merging.add(columns),
-        merging.KEEP_LISTED,
-        merging.BACK_ON_LIST,
-        merging.PUT_ON_LIST,
-        merging.MARK_VANISHED_FROM_LIST,
-        merging.KEEP_VANISHING,
-        merging.MARK_VANISHED,
-        merging.KEEP_FAULTS,
-    ):
+    for statement in merging.steps(columns):
         await session.execute(text(statement), parameters)
     row = _import_row(event, fact)
     session.add(row)

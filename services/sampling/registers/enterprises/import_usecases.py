@@ -3,23 +3,25 @@
 import tempfile
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, NamedTuple
 from uuid import UUID
 
-from services.sampling.registers.enterprises import import_store
-from services.sampling.registers.enterprises.columns import FIELD, Field, ListHeader
+from services.sampling.registers.enterprises import import_store, merging
+from services.sampling.registers.enterprises.columns import KNOWN
 from services.sampling.registers.enterprises.copying import pieces, write_rows
-from services.sampling.registers.enterprises.source_list import ListShape, entries, shape_of
+from services.sampling.registers.enterprises.looking import Consent, Reckoned, check_reckoned
+from services.sampling.registers.enterprises.source_list import LOOKS_AT_NAMES, ListShape, ReadFor, entries
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
-from services.sampling.registers.lists.formats import MEDIA_TYPES
+from services.sampling.registers.lists.choosing import NO_WISH, ReadingWish
 from services.sampling.registers.lists.spooling import spooled
+from services.sampling.registers.lists.table import table_of
+from services.sampling.registers.lists.taking_in_usecases import source_of, taken_in
+from services.sampling.registers.lists.undoing import check_id_free
 from shared.clock import beijing_date
-from shared.contracts.directory import Column, DirectoryImported, ImportCounts
+from shared.contracts.directory import DirectoryImported, ImportCounts
 from shared.contracts.fact import BlobRef
 from shared.errors import Conflict, NotFound
 from shared.log.event import Event
-from shared.log.occasion import Occasion
 from shared.log.rebuild import Projection
 from shared.work import Acting, Asking, Work
 
@@ -37,41 +39,44 @@ class ImportUnknown(NotFound):
 
 
 class ListEdition(NamedTuple):
-    """The id of an import, and the list of which the file is an edition."""
+    """The id of an import, the list of which the file is an edition, and how its sender wishes the file to be read."""
 
     import_id: UUID
     list: str
+    wish: ReadingWish = NO_WISH
 
 
 @dataclass(frozen=True, slots=True)
-class ListUpload:
-    """A list that was received, stored and read: its blob, what is known of its shape, its rows in COPY's format, and
-    their number.
-    """
+class ListRead:
+    """A list that was read: what is known of its shape, its rows in COPY's format, and their number."""
 
-    ref: BlobRef
     shape: ListShape
     rows: IO[bytes]
     count: int
 
 
-async def import_list(act: Acting, edition: ListEdition, body: AsyncIterable[bytes]) -> tuple[DirectoryImportRow, bool]:
+async def import_list(
+    act: Acting, edition: ListEdition, consent: Consent, body: AsyncIterable[bytes]
+) -> tuple[DirectoryImportRow, bool]:
     """Import a file as a list. Returns the row of the import, and whether it was done now (False: it had been done
     before).
 
-    Raises ImportRunning, ImportIdTaken, NoRows, WorkbookUnreadable and what `shape_of` raises.
+    Raises ImportRunning, ImportIdTaken, ImportIdUndone, and what `taken_in`, `read_in` and `check_reckoned` raise.
     """
+    read_for = ReadFor(act.bureau, act.today)
     with tempfile.TemporaryFile() as rows:
         # Receive, check, store and read the file while the transaction's connection serves others.
-        async with act.away(), spooled(body) as file:
-            upload = await _taken_in(act, file, rows)
+        async with act.away(), spooled(body) as file, taken_in(act, file, KNOWN, edition.wish) as taken:
+            read = await read_in(act, ListShape(taken.table), taken.rows, rows, read_for)
         await import_store.be_alone(act.session, act.bureau)
         earlier = await import_store.import_by_id(act.session, act.bureau, edition.import_id)
         if earlier is not None:
-            _check_same(earlier, edition, upload)
+            _check_same(earlier, edition, taken.ref)
             return earlier, False
-        fact = _imported(edition, upload, await _reckoned(act, act.occasion, edition, upload))
-        return await import_store.record(act, fact, upload.shape.header.says), True
+        found = await reckoned(act, edition.import_id, edition_of(read_for, edition.list, read), read)
+        check_reckoned(found, consent)
+        fact = _imported(edition, taken.ref, read.shape, found.counts)
+        return await import_store.record(act, fact, read.shape.header.says), True
 
 
 async def find_import(ask: Asking, import_id: UUID) -> DirectoryImportRow:
@@ -85,15 +90,29 @@ async def find_import(ask: Asking, import_id: UUID) -> DirectoryImportRow:
     return row
 
 
-async def _taken_in(act: Acting, file: IO[bytes], rows: IO[bytes]) -> ListUpload:
-    shape = await act.pool.run(shape_of, file)
-    ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
-    count = await act.pool.run(lambda: write_rows(entries(file, shape, act.today), rows))
-    return ListUpload(ref, shape, rows, count)
+async def read_in(work: Work, shape: ListShape, source: IO[bytes], rows: IO[bytes], read_for: ReadFor) -> ListRead:
+    """Read a list, and write its rows in COPY's format. `source` is what `table.rows_of` reads. Raises what `entries`
+    raises.
+    """
+    columns = merging.copied(shape.header.says)
+    count = await work.pool.run(lambda: write_rows(entries(source, shape, read_for), columns, rows))
+    return ListRead(shape, rows, count)
 
 
-def _check_same(earlier: DirectoryImportRow, edition: ListEdition, upload: ListUpload) -> None:
-    if (earlier.sha256, earlier.list) != (upload.ref.sha256, edition.list):
+def edition_of(read_for: ReadFor, list_name: str, read: ListRead) -> import_store.EditionOfDay:
+    """The edition of the list that was read for a bureau on a day."""
+    return import_store.EditionOfDay(read_for.bureau, list_name, read_for.on, read.shape.reader >= LOOKS_AT_NAMES)
+
+
+async def reckoned(work: Work, import_id: UUID, edition: import_store.EditionOfDay, read: ListRead) -> Reckoned:
+    """Bring the rows in, and count what they would change."""
+    await import_store.bring_in(work.session, (edition.bureau, import_id), read.shape, pieces(read.rows), read.count)
+    return await import_store.reckon(work.session, edition, read.shape.header)
+
+
+def _check_same(earlier: DirectoryImportRow, edition: ListEdition, ref: BlobRef) -> None:
+    check_id_free(earlier.undone_at)
+    if (earlier.sha256, earlier.list) != (ref.sha256, edition.list):
         raise ImportIdTaken(
             "此导入编号已用于另一文件或另一名单；请为新的导入换用新的编号（UUID）。",
             "This import id stands for another file or list; use a new UUID for a new import.",
@@ -105,12 +124,14 @@ def _check_same(earlier: DirectoryImportRow, edition: ListEdition, upload: ListU
 async def _again(work: Work, event: Event) -> None:
     """Repeat an import for a rebuild: read the file again as it was read on the day of the import."""
     fact = DirectoryImported.of(event)
-    shape, on = _shape(fact), beijing_date(event.time)
+    shape, read_for = (
+        ListShape(table_of(fact), fact.reader),
+        ReadFor(event.bureau, beijing_date(event.time)),
+    )
     with tempfile.TemporaryFile() as rows:
-        async with spooled(work.blobs.open(fact.file)) as file:
-            count = await work.pool.run(lambda: write_rows(entries(file, shape, on), rows))
-        upload = ListUpload(fact.file, shape, rows, count)
-        counts = await _reckoned(work, event, ListEdition(fact.import_id, fact.list), upload)
+        async with spooled(work.blobs.open(source_of(fact))) as file:
+            read = await read_in(work, shape, file, rows, read_for)
+        counts, _ = await reckoned(work, fact.import_id, edition_of(read_for, fact.list, read), read)
     if counts != fact.counts:
         # A file must be read as on the day of its import: whoever changes how rows are read must add a version of the
         # reader.
@@ -121,39 +142,17 @@ async def _again(work: Work, event: Event) -> None:
 PROJECTIONS: Mapping[str, Projection] = {DirectoryImported.type: _again}
 
 
-async def _reckoned(work: Work, when: Occasion | Event, edition: ListEdition, upload: ListUpload) -> ImportCounts:
-    """Bring the rows in, and count what they would change."""
-    header, who = upload.shape.header, (when.bureau, edition.import_id)
-    await import_store.bring_in(work.session, who, header, pieces(upload.rows), upload.count)
-    return await import_store.reckon(work.session, when.bureau, edition.list, beijing_date(when.time), header.says)
-
-
-def _imported(edition: ListEdition, upload: ListUpload, counts: ImportCounts) -> DirectoryImported:
-    header = upload.shape.header
+def _imported(edition: ListEdition, ref: BlobRef, shape: ListShape, counts: ImportCounts) -> DirectoryImported:
+    table = shape.table
     return DirectoryImported(
         import_id=edition.import_id,
         list=edition.list,
-        file=upload.ref,
-        format=upload.shape.format,
-        encoding=upload.shape.encoding,
-        header_line=header.line,
-        columns=tuple(
-            Column(title=title, field=field.name if field else "")
-            for title, field in zip(header.titles, header.fields, strict=True)
-        ),
+        file=ref,
+        format=table.format,
+        encoding=table.encoding,
+        header_line=table.header.lines[-1],
+        columns=table.columns,
         counts=counts,
-        reader=upload.shape.reader,
+        reader=shape.reader,
+        how=table.how,
     )
-
-
-def _shape(fact: DirectoryImported) -> ListShape:
-    """How the file was read on the day of the import. Header names and reader versions that were added later change
-    nothing.
-    """
-    by_name: Mapping[str, Field] = {str(name): field for name, field in FIELD.items()}
-    header = ListHeader(
-        fact.header_line,
-        tuple(column.title for column in fact.columns),
-        tuple(by_name[column.field] if column.field else None for column in fact.columns),
-    )
-    return ListShape(fact.format, fact.encoding, header, fact.reader)

@@ -8,8 +8,7 @@ security (its operators are not leakproof), so the query calls `sampling.enterpr
 the bureau itself.
 """
 
-import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -46,20 +45,27 @@ SHOWN = f"""
 """
 
 
-def _as_json(hidden: Container[str]) -> str:
-    """The SQL of an enterprise as JSON; the columns in `hidden` are null."""
+def _as_json(hidden: Container[str], former: str) -> str:
+    """The SQL of an enterprise as JSON; the columns in `hidden` are null. `former`: the SQL of the former name by which
+    it was found.
+    """
     columns = (name for name in COLUMNS if name != "import")
     told = ", ".join(f'NULL AS "{name}"' if name in hidden else f'e."{name}"' for name in columns)
     return f"""
     e.identifier, (
         SELECT CAST(row_to_json(told) AS text)
-        FROM (SELECT {told}, e.import AS last_import, e.flags, e.licences) told
+        FROM (SELECT {told}, e.import AS last_import, e.flags, e.licences, {former} AS former_name) told
     ) AS json
     """  # noqa: S608  # our own text
 
 
-_AS_JSON = {True: _as_json(()), False: _as_json(PERSONAL)}
+AS_JSON = {True: _as_json((), "NULL"), False: _as_json(PERSONAL, "NULL")}
 """Whether the reader may know personal data → the SQL of an enterprise as JSON."""
+FOUND_AS_JSON = {
+    personal: _as_json(hidden, "CASE WHEN found.name <> e.name THEN found.name END")
+    for personal, hidden in ((True, ()), (False, PERSONAL))
+}
+"""The same, of an enterprise that was found by a name."""
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another
@@ -73,9 +79,8 @@ _ENTRIES = f"""
         SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = entry LIMIT 1
     ) listed
 """  # noqa: S608  # our own text
-_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-_BEGINS_LIKE_AN_IDENTIFIER = re.compile(r"(?=.*[0-9])[0-9A-Za-z]{4,18}")
-_LAST = "~"
+_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+LAST = "~"
 """A character that sorts after every character of an identifier."""
 
 
@@ -83,11 +88,14 @@ _LAST = "~"
 class EnterprisesWanted:
     """Which enterprises are searched; a field that is None does not restrict them.
 
-    `text` is part of a name; but a text of four or more digits and letters, with at least one digit, is the beginning
-    of an identifier. `personal`: whether the answer may have personal data.
+    `text` is what was typed. `named`: the words that a name must have, in one of these spellings; () for any name.
+    `prefix`: the beginning of the identifier. Whoever searches a text makes such questions of it (`search_store`).
+    `personal`: whether the answer may have personal data.
     """
 
     text: str | None = None
+    named: tuple[tuple[str, ...], ...] = ()
+    prefix: str = ""
     industry: str | None = None
     sector: str | None = None
     area: str | None = None
@@ -101,16 +109,6 @@ class EnterprisesWanted:
     last_import: UUID | None = None
     personal: bool = False
 
-    @property
-    def prefix(self) -> str:
-        """The text, if it is the beginning of an identifier; else ""."""
-        return (self.text or "").upper() if _BEGINS_LIKE_AN_IDENTIFIER.fullmatch(self.text or "") else ""
-
-    @property
-    def part(self) -> str | None:
-        """The text, if it is part of a name; else None."""
-        return None if self.prefix else self.text
-
 
 class Query(NamedTuple):
     """SQL with $1, $2 …, and their values."""
@@ -119,7 +117,7 @@ class Query(NamedTuple):
     arguments: tuple[Any, ...]
 
 
-class _Arguments(list[Any]):
+class Arguments(list[Any]):
     def give(self, value: object) -> str:
         self.append(value)
         return f"${len(self)}"
@@ -134,26 +132,44 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     """The query for a page by a walk of at most `most` entries, and whether a page that is not full may lack
     enterprises.
     """
-    given = _Arguments([bureau])
-    rest = list(_rest(given, wanted))
-    along = _along(given, wanted, after, most if rest or wanted.list is None else limit)
+    given = Arguments([bureau])
+    fits = list(rest(given, wanted))
+    along = _along(given, wanted, after, most if fits or wanted.list is None else limit)
     sql = f"""
-        SELECT {_AS_JSON[wanted.personal]} FROM (
+        SELECT {AS_JSON[wanted.personal]} FROM (
             SELECT w.identifier FROM ({along}) w
-            {"WHERE " + " AND ".join(rest) if rest else ""}
+            {"WHERE " + " AND ".join(fits) if fits else ""}
             ORDER BY w.identifier LIMIT {int(limit)}
         ) found CROSS JOIN LATERAL (
             SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found.identifier LIMIT 1
         ) e
         ORDER BY e.identifier
     """  # noqa: S608  # our own text; values are arguments
-    return Query(sql, tuple(given)), bool(rest)
+    return Query(sql, tuple(given)), bool(fits)
+
+
+def conditions(
+    bureau: str, wanted: EnterprisesWanted, among: Sequence[str] | None
+) -> tuple[list[str], tuple[Any, ...]]:
+    """The conditions that an enterprise `w` must fulfil, as SQL, and their values: for going through all that fit.
+    `among`: the identifiers of those whose names or codes fit; None for any.
+    """
+    given = Arguments([bureau])
+    fits = ["w.bureau = $1", *rest(given, wanted)]
+    if among is not None:
+        fits.append(f"w.identifier = ANY ({given.give(among)})")
+    if wanted.list is not None:
+        fits.append(f"""EXISTS (
+            SELECT FROM sampling.listing n WHERE n.bureau = $1 AND n.identifier = w.identifier
+                AND n.list = {given.give(wanted.list)} AND n.vanished_at IS NULL
+        )""")  # our own text; values are arguments
+    return fits, tuple(given)
 
 
 def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
     """The query that walks at most COUNT_WALK entries and counts how many fit and how many it passed."""
-    given = _Arguments([bureau])
-    fits = " AND ".join(_rest(given, wanted)) or "true"
+    given = Arguments([bureau])
+    fits = " AND ".join(rest(given, wanted)) or "true"
     along = _along(given, wanted, "", COUNT_WALK)
     return Query(f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({along}) w", tuple(given))  # noqa: S608  # our own text; values are arguments
 
@@ -166,20 +182,19 @@ def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
 def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
     """The query for a page with the index of traits, for when few enterprises fit."""
     sql = f"""
-        SELECT {_AS_JSON[wanted.personal]} FROM sampling.enterprise e
-        WHERE e.bureau = $1 AND e.identifier = ANY (ARRAY(
-            SELECT * FROM {_WITH}
-        ))
+        SELECT {AS_JSON[wanted.personal]} FROM {_WITH} AS found CROSS JOIN LATERAL (
+            SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found LIMIT 1
+        ) e
         ORDER BY e.identifier
     """  # noqa: S608  # column names of our own; values are arguments
     return Query(sql, _sought(bureau, wanted, after, limit))
 
 
-def _along(given: _Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
+def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
     """The SQL of the entries that a walk passes; $1 is the bureau."""
     span = f"bureau = $1 AND identifier > {given.give(after)}"
     if wanted.prefix:
-        span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + _LAST)}"
+        span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + LAST)}"
     if wanted.list is not None:
         return _ENTRIES.format(span=span, list=given.give(wanted.list), most=int(most))
     return f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
@@ -187,26 +202,28 @@ def _along(given: _Arguments, wanted: EnterprisesWanted, after: str, most: int) 
 
 def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> tuple[Any, ...]:
     """The arguments of `sampling.enterprises_with`."""
+    words, typed = (*map(list, wanted.named), [], [])[:2]
     return (
         bureau,
-        _traits(bureau, wanted),
-        wanted.part,
+        traits(bureau, wanted),
+        words,
+        typed,
         wanted.flag,
         wanted.list,
         wanted.status == "open",
         wanted.vanished is False,
-        [after, wanted.prefix, wanted.prefix + _LAST],
+        [after, wanted.prefix, wanted.prefix + LAST],
         limit,
     )
 
 
-def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
+def rest(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
     """The conditions that each entry of the walk must fulfil, as SQL."""
     for name in _EXACTLY:
         if (value := getattr(wanted, name)) is not None:
             yield f'w."{name}" = {given.give(value)}'
-    if wanted.part is not None:
-        yield f"strpos(w.name, {given.give(wanted.part)}) > 0"
+    if wanted.named:
+        yield f"({' OR '.join(_named(given, words) for words in wanted.named)})"
     if wanted.flag is not None:
         # This works because no flag's name is part of another flag's name.
         yield f"strpos(w.raised, {given.give(wanted.flag)}) > 0"
@@ -216,7 +233,11 @@ def _rest(given: _Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
         yield f"w.vanished_at IS {'NOT' if wanted.vanished else ''} NULL"
 
 
-def _traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
+def _named(given: Arguments, words: tuple[str, ...]) -> str:
+    return " AND ".join(f"strpos(w.name, {given.give(word)}) > 0" for word in words)
+
+
+def traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
     """The traits that are searched, written as the SQL function `sampling.traits` writes them. "Open" and "on a list"
     are no traits.
     """

@@ -82,6 +82,16 @@ class AmendEnterpriseRequest(_Fields):
     name: Name | None = None
 
 
+class IdentifyEnterpriseRequest(_Request):
+    """The code that an enterprise has now which was listed under a number of the bureau."""
+
+    code: Annotated[
+        str,
+        StringConstraints(max_length=40),
+        Field(description="The code on the business licence.", examples=["91370124EXAMP00154"]),
+    ]
+
+
 class FlagEnterpriseRequest(_Request):
     """A flag to be raised, or one more mark for a flag that is raised already."""
 

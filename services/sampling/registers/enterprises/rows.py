@@ -1,21 +1,21 @@
-"""Reading a row of a list: it gives an enterprise, or everything that is wrong with the row."""
+"""Reading a row of a list: it gives an enterprise, with what is odd about it, or everything that is wrong with it."""
 
-import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from services.sampling.registers.enterprises import wording
 from services.sampling.registers.enterprises.columns import FLAGS, LICENCE_PARTS, REQUIRED, FieldName, ListHeader
+from services.sampling.registers.enterprises.meanings import FORGIVING, Look, Meaning, Meanings
 from services.sampling.registers.enterprises.sectors import sector_of
 from services.sampling.registers.lists import faults
-from services.sampling.registers.lists.cells import MADE_A_NUMBER, NOTHING, SUSPECT, date_of, tidied, uncomputed
+from services.sampling.registers.lists.cells import NOTHING, SUSPECT, date_of
 from services.sampling.registers.lists.faults import Fault, FaultReason, shortened
 from services.sampling.registers.lists.reading import Record
-from shared.errors import Invalid
-from shared.identifiers import subject_identifier
 
-IdentifierKind = Literal["uscc", "registration-number"]
+IdentifierKind = Literal["uscc", "registration-number", "provisional"]
+_KINDS: dict[int, IdentifierKind] = {18: "uscc", 15: "registration-number", 13: "provisional"}
 
 
 class Enterprise(NamedTuple):
@@ -56,7 +56,6 @@ class Enterprise(NamedTuple):
 
 _NOTABLE = SUSPECT | {" "} | {text[0] for text in NOTHING}
 _LONGEST = 400
-_POSTCODE = re.compile("[0-9]{6}")
 
 _BLANK = (0, "", "uscc", "", *Enterprise._field_defaults.values())
 _IDENTIFIER = Enterprise._fields.index("identifier")
@@ -68,59 +67,99 @@ _MARKS = Enterprise._fields.index("flags")
 _LICENCES = Enterprise._fields.index("licences")
 
 
-def row_reader(header: ListHeader, on: date) -> Callable[[Record], Enterprise | list[Fault] | None]:
-    """The function that reads a row under this header. It returns an enterprise, all faults of the row, or None for an
-    empty row.
+Read = Callable[[Record], Enterprise | list[Enterprise | Fault] | None]
+"""Reads a row. It returns an enterprise; an enterprise and the warnings of its row; all faults of the row; or None for
+an empty row.
+"""
 
-    `on` is the day of the import; it decides which edition gives the sector of an industry code.
+
+def row_reader(header: ListHeader, on: date, bureau: str = "", meanings: Meanings = FORGIVING) -> Read:
+    """The function that reads a row under this header.
+
+    `on` is the day of the import; it decides which edition gives the sector of an industry code. `bureau` is the area
+    code of whoever imports.
     """
-    width = len(header.fields)
-    columns = _plain(header)
-    add_more = _more(header, on)
+    return _RowReader(header, meanings, bureau, _plain(header, meanings), _more(header, on, meanings)).read
 
-    def read(record: Record) -> Enterprise | list[Fault] | None:
+
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    header: ListHeader
+    meanings: Meanings
+    bureau: str
+    columns: "list[_Column]"
+    add_more: Callable[[list[Any], list[str], dict[int, FaultReason]], None]
+
+    def read(self, record: Record) -> Enterprise | list[Enterprise | Fault] | None:
         line, cells = record
+        width, meanings = len(self.header.fields), self.meanings
         if len(cells) != width and (len(cells) < width or not _empty(cells[width:])):
             reason = faults.wrong_width(width, len(cells))
-            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason, _named_in(cells))]
+            named = _named_in(cells, meanings)
+            return None if _empty(cells) else [Fault(line, "", shortened(",".join(cells)), reason, named)]
         values: list[Any] = list(_BLANK)
         values[0] = line
         wrong: dict[int, FaultReason] = {}
-        for place, slot, limit, meaning in columns:
+        odd: dict[int, FaultReason] = {}
+        for place, slot, limit, meaning, look in self.columns:
             cell = cells[place]
             value: str | date | FaultReason = cell
-            # Most cells are taken unchanged. This cheap test only avoids calling `_text` for them.
-            if cell and (cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable()):
-                value = _text(cell, limit)
+            # Most cells are empty, or taken unchanged. These cheap tests only avoid calling `text` for them.
+            if not cell:
+                if slot in _REQUIRED:
+                    wrong[place] = faults.EMPTY_REQUIRED
+                continue
+            if cell[0] in _NOTABLE or cell[-1] == " " or len(cell) > limit or not cell.isprintable():
+                value = meanings.text(cell, limit)
             if meaning is not None and value and type(value) is str:
                 value = meaning(value)
             if type(value) is FaultReason:
                 wrong[place] = value
             elif value:
                 values[slot] = value
+                if look is not None and (found := look(str(value))):
+                    odd[place] = found
             elif slot in _REQUIRED:
                 wrong[place] = faults.EMPTY_REQUIRED
-        add_more(values, cells, wrong)
-        if wrong:
-            return None if _empty(cells) else _faults(record, header, wrong, values[_IDENTIFIER])
-        values[_KIND] = kind_of(values[_IDENTIFIER])
-        return Enterprise._make(values)
+        self.add_more(values, cells, wrong)
+        return self._judged(record, values, wrong, odd)
 
-    return read
+    def _judged(
+        self, record: Record, values: list[Any], wrong: dict[int, FaultReason], odd: dict[int, FaultReason]
+    ) -> Enterprise | list[Enterprise | Fault] | None:
+        identifier = values[_IDENTIFIER]
+        if identifier.startswith("L") and identifier[1:7] != self.bureau:
+            wrong[self._place_of(_IDENTIFIER)] = faults.OTHER_AREA
+        if wrong and (not self.meanings.forgiving or any(self._place_of(slot) in wrong for slot in _REQUIRED)):
+            return None if _empty(record.cells) else _faults(record, self.header, wrong, identifier)
+        values[_KIND] = kind_of(identifier)
+        row = Enterprise._make(values)
+        if not wrong and not odd:
+            return row
+        return [row, *_faults(record, self.header, {**wrong, **odd}, identifier, warning=True)]
+
+    def _place_of(self, slot: int) -> int:
+        return next(column[0] for column in self.columns if column[1] == slot)
 
 
-def _plain(header: ListHeader) -> list[tuple[int, int, int, Callable[[str], str | date | FaultReason] | None]]:
-    """For each column that is one field: the place of the cell, the place of the field, the largest length, and the
-    function that reads its words.
+_Column = tuple[int, int, int, Meaning | None, Look | None]
+
+
+def _plain(header: ListHeader, meanings: Meanings) -> list[_Column]:
+    """For each column that is one field: the place of the cell, the place of the field, the largest length, the
+    function that reads its words, and the function that looks at its value.
     """
+    of, look = meanings.meaning.get, meanings.looks.get
     return [
-        (place, Enterprise._fields.index(field.name), field.limit, _MEANING.get(field.name))
+        (place, Enterprise._fields.index(field.name), field.limit, of(field.name), look(field.name))
         for place, field in enumerate(header.fields)
         if field is not None and field.name in Enterprise._fields
     ]
 
 
-def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[int, FaultReason]], None]:
+def _more(
+    header: ListHeader, on: date, meanings: Meanings
+) -> Callable[[list[Any], list[str], dict[int, FaultReason]], None]:
     """The function that fills the fields made from several cells: flags, licences, and the sector of an
     industry code.
     """
@@ -129,20 +168,22 @@ def _more(header: ListHeader, on: date) -> Callable[[list[Any], list[str], dict[
 
     def add_more(values: list[Any], cells: list[str], wrong: dict[int, FaultReason]) -> None:
         if marks:
-            values[_MARKS] = wording.stored(_marks(cells, marks, wrong))
+            values[_MARKS] = wording.stored(_marks(cells, marks, wrong, meanings))
         if "licence_name" in parts:
-            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong))
+            values[_LICENCES] = wording.stored(_licences(cells, parts, wrong, meanings))
         if values[_CODE] and not values[_SECTOR]:
             values[_SECTOR] = sector_of(values[_CODE], on)
 
     return add_more
 
 
-def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, FaultReason]) -> dict[str, bool | list[str]]:
+def _marks(
+    cells: list[str], marks: dict[FieldName, int], wrong: dict[int, FaultReason], meanings: Meanings
+) -> dict[str, bool | list[str]]:
     """Flag → the value of its cell; a flag whose cell is empty is left out. Faults are added to `wrong`, by place."""
     told: dict[str, bool | list[str]] = {}
     for flag, place in marks.items():
-        text = _text(cells[place], _LONGEST)
+        text = meanings.text(cells[place], _LONGEST)
         said = wording.mark(text, date_of) if isinstance(text, str) and text else text
         if isinstance(said, FaultReason):
             wrong[place] = said
@@ -152,9 +193,9 @@ def _marks(cells: list[str], marks: dict[FieldName, int], wrong: dict[int, Fault
 
 
 def _licences(
-    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, FaultReason]
+    cells: list[str], parts: dict[FieldName, int], wrong: dict[int, FaultReason], meanings: Meanings
 ) -> dict[str, dict[str, str | None]]:
-    said = {part: _text(cells[place], _LONGEST) for part, place in parts.items()}
+    said = {part: meanings.text(cells[place], _LONGEST) for part, place in parts.items()}
     for part, text in said.items():
         if isinstance(text, FaultReason):
             wrong[parts[part]] = text
@@ -179,68 +220,25 @@ def _empty(cells: list[str]) -> bool:
     return not any(map(str.strip, cells))
 
 
-def _named_in(cells: list[str]) -> str:
+def _named_in(cells: list[str], meanings: Meanings) -> str:
     """The first identifier found in a row whose cells have shifted; "" if there is none."""
     for cell in cells:
-        if isinstance(identifier := _identifier(cell.strip()), str):
+        if isinstance(identifier := meanings.meaning["identifier"](cell.strip()), str):
             return identifier
     return ""
 
 
-def _faults(record: Record, header: ListHeader, wrong: dict[int, FaultReason], identifier: str) -> list[Fault]:
+def _faults(
+    record: Record, header: ListHeader, wrong: dict[int, FaultReason], identifier: str, *, warning: bool = False
+) -> list[Enterprise | Fault]:
     return [
-        Fault(record.line, header.titles[place], shortened(record.cells[place]), reason, identifier)
+        Fault(record.line, header.titles[place], shortened(record.cells[place]), reason, identifier, warning)
         for place, reason in sorted(wrong.items())
     ]
 
 
 def kind_of(identifier: str) -> IdentifierKind:
-    """The kind of an identifier: unified codes have 18 characters, the older registration numbers 15 digits."""
-    return "uscc" if len(identifier) == 18 else "registration-number"
-
-
-def _text(cell: str, limit: int) -> str | FaultReason:
-    """The text of a cell without surrounding space; "" for a text that means "not known"; or the reason why the text is
-    refused.
+    """The kind of an identifier. Unified codes have 18 characters, the older registration numbers 15 digits, and the
+    numbers that a bureau gives meanwhile 13.
     """
-    text: str | FaultReason = cell.strip()
-    if isinstance(text, str) and not text.isprintable():
-        text = tidied(text)
-    if isinstance(text, str) and text[:1] in SUSPECT:
-        text = uncomputed(text)
-    if isinstance(text, FaultReason):
-        return text
-    if len(text) > limit:
-        return faults.too_long(limit, len(text))
-    return "" if text in NOTHING else text
-
-
-def _telephone(text: str) -> str | FaultReason:
-    return faults.MANGLED if MADE_A_NUMBER.fullmatch(text) else text
-
-
-def _postcode(text: str) -> str | FaultReason:
-    return text if _POSTCODE.fullmatch(text) else faults.POSTCODE
-
-
-def _identifier(text: str) -> str | FaultReason:
-    if MADE_A_NUMBER.fullmatch(text):
-        return faults.MANGLED
-    try:
-        return str(subject_identifier(text))
-    except Invalid as refused:
-        if len(text) == 18 and text.isdigit() and text.endswith("000"):
-            # Excel keeps 15 digits of a number and writes zeros for the rest.
-            return faults.MANGLED
-        return FaultReason(refused.code, refused.detail, refused.detail_en)
-
-
-_MEANING: dict[FieldName, Callable[[str], str | date | FaultReason]] = {
-    "identifier": _identifier,
-    "registered_on": date_of,
-    "industry_code": wording.industry_code,
-    "credit_class": wording.credit_class,
-    "status": wording.status,
-    "telephone": _telephone,
-    "postcode": _postcode,
-}
+    return _KINDS[len(identifier)]

@@ -1,31 +1,151 @@
 """Reading the directory in PostgreSQL: a page of enterprises, or the answers of all enterprises to a sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
 from operator import itemgetter
+from typing import IO, NamedTuple
+from uuid import UUID
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
-from services.sampling.registers.enterprises import listing
+from services.sampling.registers.enterprises import exporting, finding, listing
 from services.sampling.registers.enterprises.conditions_in_sql import Among, SheetQuery
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
+from services.sampling.registers.enterprises.sought import SearchedText, read_text
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
 from shared.database import driver_connection
+from shared.mistyped import Mistake, near_codes
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
 from shared.policy.asked import check_asked
 from shared.policy.lists import Placed, lists_named, unknown_lists
 
+_VANISHED = """
+    SELECT gone.number, gone.at, i.list, i.id
+    FROM (
+        SELECT count(*) AS number, vanished_at AS at FROM sampling.enterprise
+        WHERE bureau = $1 AND vanished_at IS NOT NULL GROUP BY vanished_at ORDER BY vanished_at DESC LIMIT $2
+    ) gone LEFT JOIN LATERAL (
+        SELECT list, id FROM sampling.directory_import
+        WHERE bureau = $1 AND imported_at = gone.at AND vanished > 0 ORDER BY event DESC LIMIT 1
+    ) i ON true
+    ORDER BY gone.at DESC
+"""
+# A walk passes the directory in the order of its key: it must neither sort all of it nor read more than it passes,
+# whatever the statistics say.
+_ALONG_THE_KEY = """
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off
+"""
+_AT_ONCE = 1000
+
+
+class FoundEnterprises(NamedTuple):
+    """A page of enterprises, each a row of its `identifier` and of itself as `json`; and, if a code was searched that
+    cannot be right, what is wrong with it, and which codes of the directory were probably meant.
+    """
+
+    page: PageFound[asyncpg.Record, str]
+    mistake: Mistake | None = None
+    likely: tuple[str, ...] = ()
+
 
 async def enterprises(
     session: AsyncSession, bureau: str, wanted: EnterprisesWanted, page: PageWanted[str]
-) -> PageFound[str, str]:
-    """A page of the bureau's enterprises in the order of their identifiers, each as JSON."""
+) -> FoundEnterprises:
+    """A page of the bureau's enterprises in the order of their identifiers. Raises NothingSought, TooShortToSearch."""
     connection = await driver_connection(session)
-    rows = await walked(connection, bureau, wanted, page.after or "", page.fetch)
-    count = await counted(connection, bureau, wanted) if page.counted else None
-    return page.cut(rows, itemgetter("identifier"), count).to(itemgetter("json"))
+    await connection.execute(_ALONG_THE_KEY)
+    if wanted.text is None:
+        rows = await walked(connection, bureau, wanted, page.after or "", page.fetch)
+        count = await counted(connection, bureau, wanted) if page.counted else None
+        return FoundEnterprises(page.cut(rows, itemgetter("identifier"), count))
+    text = read_text(wanted.text)
+    if text.is_code:
+        return await _with_code(connection, bureau, wanted, page)
+    rows = await found(connection, bureau, wanted, page.after or "", page.fetch)
+    count = await _count_found(connection, bureau, _by_name(wanted, text), text) if page.counted else None
+    return FoundEnterprises(page.cut(rows, itemgetter("identifier"), count))
+
+
+async def found(
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, after: str, limit: int
+) -> list[asyncpg.Record]:
+    """The enterprises after an identifier that fit the text: by their names as they stand, by the beginning of the
+    identifier, and by their spelled names.
+    """
+    text = read_text(wanted.text or "")
+    rows = await walked(connection, bureau, _by_name(wanted, text), after, limit)
+    if text.beginning:
+        by_code = await walked(connection, bureau, replace(wanted, named=(), prefix=text.beginning), after, limit)
+        rows = _merged([rows, by_code], limit)
+    # Behind the last of a full page nothing needs to be searched.
+    span = (after, rows[-1]["identifier"] if len(rows) == limit else "")
+    query = finding.spelled(bureau, wanted, text, span, limit)
+    return _merged([rows, await connection.fetch(query.sql, *query.arguments)], limit)
+
+
+async def likely_codes_here(session: AsyncSession, bureau: str, code: str) -> list[str]:
+    """The codes of the bureau's enterprises that were probably meant by a code, bare, that the directory does not
+    have.
+    """
+    query = finding.with_identifiers(bureau, EnterprisesWanted(), near_codes(code), COUNTED)
+    return [row["identifier"] for row in await (await driver_connection(session)).fetch(query.sql, *query.arguments)]
+
+
+async def _with_code(
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, page: PageWanted[str]
+) -> FoundEnterprises:
+    """The enterprises whose identifier begins with a code; or, if there is none, those whose code was probably meant,
+    and those that have it as a part of the identifier.
+    """
+    text = read_text(wanted.text or "")
+    begins = replace(wanted, prefix=text.beginning)
+    if await walked(connection, bureau, replace(EnterprisesWanted(), prefix=text.beginning), "", 1):
+        rows = await walked(connection, bureau, begins, page.after or "", page.fetch)
+        count = await counted(connection, bureau, begins) if page.counted else None
+        return FoundEnterprises(page.cut(rows, itemgetter("identifier"), count), text.mistake)
+    asked = finding.with_identifiers(bureau, wanted, text.near, COUNTED)
+    likely = await connection.fetch(asked.sql, *asked.arguments)
+    query = finding.spelled(bureau, wanted, text, ("", ""), COUNTED + 1)
+    rows = _merged([likely, await connection.fetch(query.sql, *query.arguments)], COUNTED + 1)
+    told = tuple(row["identifier"] for row in likely)
+    return FoundEnterprises(page.among(rows, itemgetter("identifier")), text.mistake, told)
+
+
+def _by_name(wanted: EnterprisesWanted, text: SearchedText) -> EnterprisesWanted:
+    words = tuple(word.text for word in text.words)
+    return replace(wanted, named=(words, text.typed) if text.typed else (words,))
+
+
+def _merged(parts: Iterable[Sequence[asyncpg.Record]], limit: int) -> list[asyncpg.Record]:
+    """The first rows of these, in the order of the identifiers; of an enterprise in two parts, that of the first."""
+    rows: dict[str, asyncpg.Record] = {}
+    for row in chain.from_iterable(parts):
+        rows.setdefault(row["identifier"], row)
+    return [rows[identifier] for identifier in sorted(rows)[:limit]]
+
+
+async def export(session: AsyncSession, bureau: str, wanted: EnterprisesWanted, file: IO[bytes]) -> None:
+    """Write all enterprises that are wanted as CSV with a header, as PostgreSQL sends them."""
+    among = None if wanted.text is None else await _identifiers_found(session, bureau, wanted)
+    query = exporting.exported(bureau, wanted, among)
+    connection = await driver_connection(session)
+    await connection.copy_from_query(query.sql, *query.arguments, output=file, format="csv", header=True)
+
+
+async def _identifiers_found(session: AsyncSession, bureau: str, wanted: EnterprisesWanted) -> list[str]:
+    """The identifiers of all enterprises that fit, read page by page."""
+    identifiers: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        found = await enterprises(session, bureau, wanted, PageWanted(_AT_ONCE, after))
+        identifiers += map(itemgetter("identifier"), found.page.rows)
+        after = found.page.last
+    return identifiers
 
 
 async def walked(
@@ -52,6 +172,36 @@ async def counted(connection: asyncpg.Connection, bureau: str, wanted: Enterpris
         return RowCount.of_some(fit)
     query = listing.count_with(bureau, wanted)
     return RowCount.of_some(await connection.fetchval(query.sql, *query.arguments))
+
+
+async def _count_found(
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, text: SearchedText
+) -> RowCount:
+    """How many enterprises fit the text: by their names as they stand, and otherwise."""
+    by_name = await counted(connection, bureau, wanted)
+    if not by_name.exact:
+        return by_name
+    query = finding.count_spelled(bureau, wanted, text)
+    return RowCount.of_some(by_name.rows + await connection.fetchval(query.sql, *query.arguments))
+
+
+class Dropped(NamedTuple):
+    """How many enterprises have vanished because of one import: the last list that named them dropped them then.
+    `list_name` and `import_id` are None if the import is not known any more.
+    """
+
+    number: int
+    at: datetime
+    list_name: str | None
+    import_id: UUID | None
+
+
+async def vanished(session: AsyncSession, bureau: str, most: int) -> list[Dropped]:
+    """The enterprises of the directory that no list names any more, by the imports that dropped them; the `most` newest
+    of these imports.
+    """
+    rows = await (await driver_connection(session)).fetch(_VANISHED, bureau, most)
+    return [Dropped(*row) for row in rows]
 
 
 async def check_lists(session: AsyncSession, bureau: str, conditions: Iterable[Placed]) -> None:

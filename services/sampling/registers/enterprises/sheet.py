@@ -91,6 +91,11 @@ def answered(sheet: Sheet, texts: Iterable[str], fits: Iterable[bool], group: Al
     )
 
 
+def is_open(group: Alike) -> bool:
+    """Whether these enterprises are open and some list names them. Their sheet asks for `status`."""
+    return group.texts["status"] == "open"
+
+
 def check_size(sheet: Sheet) -> None:
     """Refuse conditions that are too large: the database and this code read conditions recursively, and an absurd one
     must not exhaust them.

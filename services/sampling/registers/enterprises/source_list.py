@@ -9,30 +9,47 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import IO, Literal, get_args
+from typing import IO, get_args
 
-from services.sampling.registers.enterprises.columns import Contact, ListHeader, NoRows, find_header
-from services.sampling.registers.enterprises.rows import Enterprise, row_reader
+from services.sampling.registers.enterprises.columns import Contact, ListHeader, NoRows, header_of
+from services.sampling.registers.enterprises.meanings import FORGIVING, STRICT
+from services.sampling.registers.enterprises.rows import Enterprise, Read, row_reader
 from services.sampling.registers.lists.faults import Fault
-from services.sampling.registers.lists.files import kind_of, rows_of
-from services.sampling.registers.lists.formats import Format
-from services.sampling.registers.lists.reading import Encoding, Record
+from services.sampling.registers.lists.reading import Record
+from services.sampling.registers.lists.table import Table, rows_of
 from shared.errors import Conflict
-from shared.heavy import heavy
 
-READER = 2
+READER = 3
 """The version of the reader that is used for new imports."""
 
-_Reader = Callable[[Record], Enterprise | list[Fault] | None]
-_Reading = Callable[[ListHeader, date], _Reader]
+LOOKS_AT_NAMES = 3
+"""The version from which on damaged names are told, and never put over good ones."""
 
 
-def _without_contacts(header: ListHeader, on: date) -> _Reader:
+@dataclass(frozen=True, slots=True)
+class ReadFor:
+    """Whose list is read, and the day of the import."""
+
+    bureau: str
+    on: date
+
+
+def _without_contacts(header: ListHeader, read_for: ReadFor) -> Read:
     """The first version: it ignored the columns of contacts."""
-    return row_reader(header.without(get_args(Contact)), on)
+    return _strict(header.without(get_args(Contact)), read_for)
 
 
-_READERS: Mapping[int, _Reading] = {1: _without_contacts, 2: row_reader}
+def _strict(header: ListHeader, read_for: ReadFor) -> Read:
+    """The second version: any cell that it could not read was a fault of its row."""
+    return row_reader(header, read_for.on, read_for.bureau, STRICT)
+
+
+def _forgiving(header: ListHeader, read_for: ReadFor) -> Read:
+    """The third version: the name and the identifier decide; another cell that it cannot read is left empty."""
+    return row_reader(header, read_for.on, read_for.bureau, FORGIVING)
+
+
+_READERS: Mapping[int, Callable[[ListHeader, ReadFor], Read]] = {1: _without_contacts, 2: _strict, 3: _forgiving}
 
 
 class ReaderUnknown(Conflict):
@@ -43,47 +60,34 @@ class ReaderUnknown(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ListShape:
-    """What is known of a list before its rows are read. `encoding` is "" for a workbook; `reader` is a version of the
-    reader.
-    """
+    """What is known of a list before its rows are read. `reader` is a version of the reader."""
 
-    format: Format
-    encoding: Encoding | Literal[""]
-    header: ListHeader
+    table: Table
     reader: int = READER
 
-
-@heavy
-def shape_of(file: IO[bytes]) -> ListShape:
-    """The shape of a list, found in the beginning of its file. Raises NotAList, EmptyList, HeaderNotFound,
-    WorkbookTooLarge, WorkbookUnreadable.
-    """
-    kind, encoding = kind_of(file)
-    return ListShape(kind, encoding, find_header(rows_of(file, encoding)))
+    @property
+    def header(self) -> ListHeader:
+        return header_of(self.table.header)
 
 
-def entries(file: IO[bytes], shape: ListShape, on: date) -> Iterator[Enterprise | Fault]:
-    """The rows below the header. Each gives an enterprise, or one fault for each thing that is wrong with it.
-
-    `on` is the day of the import.
+def entries(source: IO[bytes], shape: ListShape, read_for: ReadFor) -> Iterator[Enterprise | Fault]:
+    """The rows of the list. Each gives an enterprise and a warning for each thing that is odd about it; or one fault
+    for each thing that is wrong with it. `source` is what `table.rows_of` reads.
 
     Raises NoRows if only empty lines follow; ReaderUnknown.
     """
-    header = shape.header
-    read = _reader(shape, on)
-    found = rows_of(file, shape.encoding, len(header.fields))
-    rows = _rows(found, header, read)
+    rows = _rows(rows_of(shape.table, source), _reader(shape, read_for))
     first = next(rows, None)
     if first is None:
         raise NoRows(
             "表头之下没有企业；请确认导出的名单不是空的。",
             "No enterprise stands below the header; make sure that the exported list is not empty.",
-            line=header.line,
+            line=shape.header.line,
         )
     return chain([first], rows)
 
 
-def _reader(shape: ListShape, on: date) -> _Reader:
+def _reader(shape: ListShape, read_for: ReadFor) -> Read:
     if shape.reader not in _READERS:
         raise ReaderUnknown(
             f"此名单由第 {shape.reader} 版读取程序读取，本程序只有至第 {READER} 版；请先升级。",
@@ -91,13 +95,11 @@ def _reader(shape: ListShape, on: date) -> _Reader:
             "install the newer release first.",
             reader=shape.reader,
         )
-    return _READERS[shape.reader](shape.header, on)
+    return _READERS[shape.reader](shape.header, read_for)
 
 
-def _rows(found: Iterator[Record | Fault], header: ListHeader, read: _Reader) -> Iterator[Enterprise | Fault]:
+def _rows(found: Iterator[Record | Fault], read: Read) -> Iterator[Enterprise | Fault]:
     for entry in found:
-        if entry.line <= header.line:
-            continue
         if isinstance(entry, Fault):
             yield entry
             continue

@@ -18,8 +18,11 @@ TABLES = (
     "sampling.listing_before",
     "sampling.directory_import",
     "sampling.import_fault",
+    "sampling.former_identifier",
 )
 """The tables that a rebuild empties and fills again."""
+SPELLED = ("sampling.spelled_name", "sampling.spelled_so_far", "sampling.spelling_walk")
+"""The tables that a rebuild empties, and that are filled after it."""
 
 
 class EnterpriseRow(Row, table=True):
@@ -110,12 +113,25 @@ class DirectoryImportRow(ImportedListRow, table=True):
     unchanged: int
     vanished: int
     faulty: int
+    warned: int
 
 
 class ImportFaultRow(ListFaultRow, table=True):
-    """A fault of an import of enterprises. The fault of a repeated identifier is numbered by the place of its row."""
+    """A fault of an import of enterprises, or a warning. The fault of a repeated identifier is numbered by the place of
+    its row.
+    """
 
     __tablename__ = "import_fault"
 
     bureau: str = Field(primary_key=True)
     import_: UUID = Field(sa_column=Column("import", primary_key=True))
+
+
+class FormerIdentifierRow(Row, table=True):
+    """An enterprise had the identifier `former`, a number of its bureau, and has this identifier now."""
+
+    __tablename__ = "former_identifier"
+
+    bureau: str = Field(primary_key=True)
+    former: str = Field(primary_key=True)
+    identifier: str

@@ -1,14 +1,18 @@
 """The answers of the API about the directory. Times are Beijing times; unknown texts are ""."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.sampling.registers.enterprises.rows import IdentifierKind
 from services.sampling.registers.enterprises.wording import Status
-from services.sampling.registers.lists.wire import ColumnRead, ImportedFile
+from services.sampling.registers.lists.wire import ColumnRead, ImportedFile, RowLeftOutTold, SheetTold
 from shared.clock import BeijingTime
+from shared.http.paging import Listed
+from shared.mistyped import Mistake
 
 
 class ImportCounts(BaseModel):
@@ -21,7 +25,11 @@ class ImportCounts(BaseModel):
     changed: int = Field(examples=[2])
     unchanged: int = Field(examples=[130])
     vanished: int = Field(examples=[3])
-    faulty: int = Field(examples=[1])
+    faulty: int = Field(description="The number of rows that were refused.", examples=[1])
+    warned: int = Field(
+        description="The number of rows that have a warning. They were taken: a cell was left empty, or is odd.",
+        examples=[2],
+    )
 
 
 class EnterpriseImport(BaseModel):
@@ -35,10 +43,19 @@ class EnterpriseImport(BaseModel):
     left_out: tuple[str, ...] = Field(
         description="The headers of the columns that were not imported.", examples=[["序号"]]
     )
+    separator: str = Field(description='What stands between the cells of a text; "" for other files.', examples=[","])
+    sheets: tuple[SheetTold, ...] = Field(description="All sheets of the file, and what became of each.")
+    rows_left_out: tuple[RowLeftOutTold, ...] = Field(
+        description="The rows below the header that are no entries of the list."
+    )
     counts: ImportCounts
     imported_at: BeijingTime
     event: UUID = Field(
         description="The id of the event that records the import. The log gives a receipt for this event."
+    )
+    undone_at: BeijingTime | None = Field(description="When the import was undone; null if it was not.")
+    undo_reason: str | None = Field(
+        description="Why it was undone; null if it was not.", examples=["文件不全，另行导入"]
     )
     trace: str
 
@@ -72,7 +89,7 @@ class LicenceKnown(BaseModel):
 class EnterpriseFields(BaseModel):
     """The fields of an enterprise."""
 
-    identifier_kind: Literal["uscc", "registration-number"]
+    identifier_kind: IdentifierKind
     name: str = Field(examples=["平阴县示例第一化工有限公司"])
     area: str = Field(examples=["榆山街道"])
     address: str
@@ -126,6 +143,44 @@ class EnterpriseKnown(EnterpriseFields):
     version: int
     event: UUID
     trace: str
+
+
+class EnterpriseFound(EnterpriseKnown):
+    """An enterprise of a list."""
+
+    former_name: str | None = Field(
+        description="The former name by which the enterprise was found; null if it was not found by one.",
+        examples=["平阴县示例老化工厂"],
+    )
+
+
+class CodeMistaken(BaseModel):
+    """Why what was searched cannot be a code, and which enterprises were probably meant: they are in the list."""
+
+    detail: str = Field(examples=["第 18 位校验码为“1”，按其余各位应为“U”。请核对原证照。"])
+    detail_en: str = Field(examples=["Check character 18 is “1”; the others make it “U”. Compare with the licence."])
+    likely: tuple[str, ...] = Field(
+        description="The codes of enterprises of the directory that differ from it by one mistake: letters for digits "
+        "that look like them, one wrong character, two that changed places, one too few or too many. If the directory "
+        "has none, the code with digits for such letters, if that is right.",
+        examples=[["91370124EXAMP00154"]],
+    )
+
+
+class EnterprisesFound(Listed[EnterpriseFound]):
+    """A page of enterprises, and what is wrong with the code that was searched."""
+
+    wrong_code: CodeMistaken | None = Field(
+        description="Set if `text` looks like a code and cannot be one.", examples=[None]
+    )
+
+    @classmethod
+    def mistaken(cls, mistake: Mistake | None, likely: Sequence[str]) -> CodeMistaken | None:
+        """What is told of a mistake. `likely` are the codes of the directory that were probably meant."""
+        if mistake is None:
+            return None
+        meant = tuple(likely) or ((mistake.likely,) if mistake.likely else ())
+        return CodeMistaken(detail=mistake.detail, detail_en=mistake.detail_en, likely=meant)
 
 
 class Listing(BaseModel):

@@ -96,11 +96,13 @@ def _check_fit(wish: Wish, fields: JsonObject, standing: StandingItem) -> None:
     if wish.change == "add" and standing.in_use:
         raise _unfit(
             wish,
-            "已在用；要修改请用 change，或换用新的编号",
+            "已在用；要修改请选修改（change），或换用新的编号",
             "is in use already: propose a change, or choose another key",
         )
     if wish.change != "add" and not standing.in_use:
-        raise _unfit(wish, "不在用；要新增请用 add，或核对编号", "is not in use: propose to add it, or check the key")
+        raise _unfit(
+            wish, "不在用；要新增请选新增（add），或核对编号", "is not in use: propose to add it, or check the key"
+        )
     if wish.change == "change" and fields == standing.fields:
         raise _unfit(wish, "与现有内容相同，没有变更", "is the same already: nothing would change")
 

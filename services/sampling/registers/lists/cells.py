@@ -6,13 +6,14 @@ from datetime import date
 
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import FaultReason
+from shared.inert_text import restored
 from shared.tidying import tidy
 
 NOTHING = frozenset({"N/A", "n/a", "NULL", "null", "None", "-", "--", "—", "——", "/"})
 """Texts that stand in a cell if nothing is known."""
 
-SUSPECT = frozenset("=@+-#")
-"""First characters of a formula or of an Excel error."""
+SUSPECT = frozenset("=@+-#'")
+"""First characters of a formula, of an Excel error, or of a text that an export has made inert."""
 
 MADE_A_NUMBER = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 """A code that Excel has turned into a number, such as 9.13E+17."""
@@ -40,11 +41,21 @@ def uncomputed(text: str) -> str | FaultReason:
     """The text of a cell. If the cell is a formula that only quotes a text, the result is the quoted text. Any other
     formula, and an error of Excel, gives a fault.
     """
+    if (plain := restored(text)) != text:
+        # Our own exports, and people who want a text to stay one, put a quote in front.
+        return plain
     if quoted := _TEXT_AS_FORMULA.fullmatch(text):
         return quoted[1].strip()
     if text in _EXCEL_ERRORS:
         return faults.EXCEL_ERROR
     return faults.FORMULA if _FORMULA.match(text) else text
+
+
+def as_written(text: str) -> str | FaultReason:
+    """The text of a cell, as `uncomputed` gives it; but only what begins with = is a formula. What begins with @, + or
+    - is a text, and is made harmless where lists are written: names of substances begin so.
+    """
+    return text if text[:1] in "@+-" else uncomputed(text)
 
 
 def date_of(text: str) -> date | FaultReason:

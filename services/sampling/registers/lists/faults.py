@@ -17,7 +17,8 @@ class Fault(NamedTuple):
     """A fault of the row that starts on physical line `line` (or row, in a workbook), counted from 1.
 
     `column` is the header as the file writes it, "" if the whole row is meant. `identifier` is the row's identifier if
-    it could be read, else "": an enterprise whose row has a fault is still on the list.
+    it could be read, else "": an enterprise whose row has a fault is still on the list. `warning`: the row was taken
+    all the same; the cell was left empty, or is to be looked at.
     """
 
     line: int
@@ -25,6 +26,7 @@ class Fault(NamedTuple):
     value: str
     reason: FaultReason
     identifier: str = ""
+    warning: bool = False
 
 
 def shortened(value: str) -> str:
@@ -70,8 +72,31 @@ UNCLOSED = FaultReason(
 )
 MANGLED = FaultReason(
     "excel-number",
-    "代码被 Excel 变成了数字，末几位已丢失；请把该列设为文本后重新填写",
-    "Excel turned this code into a number and lost its last digits; make the column text and enter it again",
+    "代码或号码被 Excel 变成了数字，末几位已丢失；请把该列设为文本后重新填写",
+    "Excel turned this text into a number and lost its last digits; make the column text and enter it again",
+)
+NO_CODE = FaultReason(
+    "no-code",
+    "没有代码；尚无代码的，请填本单位的临时编号：L、六位行政区划代码、六位顺序号，如 L370124000001",
+    "has no code; give the business a number of your own: L, the six digits of your area, six digits, such as "
+    "L370124000001",
+)
+MAYBE_DAMAGED = FaultReason(
+    "damaged-name",
+    "名称中有“?”，可能是生僻字在另存时丢失；请核对，并另存为 .xlsx 或“CSV UTF-8”后重新导入",
+    "has “?” in it: a rare character may have been lost when the file was saved; compare it, and save the file as "
+    ".xlsx or “CSV UTF-8”",
+)
+DAMAGED = FaultReason(
+    "damaged-encoding",
+    "名称中有“?”，而名录中原有的名称完好：文件的编码已损坏；请另存为 .xlsx 或“CSV UTF-8”后重新导入",
+    "has “?” where the directory has a good name: the encoding of the file is damaged; save it as .xlsx or “CSV UTF-8” "
+    "and import again",
+)
+OTHER_AREA = FaultReason(
+    "provisional-number-of-another-area",
+    "不是本单位的临时编号；第 2 至 7 位应为本单位的行政区划代码",
+    "is no provisional number of this bureau: characters 2 to 7 must be its area code",
 )
 BAD_DATE = FaultReason(
     "date",
@@ -111,6 +136,15 @@ LICENCE_UNNAMED = FaultReason(
 )
 
 
+def organisation_code(code: str, identifier: str) -> FaultReason:
+    return FaultReason(
+        code,
+        f"第 9 至 17 位 {identifier[8:17]} 不是合格的组织机构代码，但第 18 位校验码相符：已照录；请核对原证照",
+        f"characters 9 to 17, {identifier[8:17]}, are no valid organisation code, but check character 18 is right: "
+        "taken as it is; compare it with the licence",
+    )
+
+
 def line_too_long(limit: int) -> FaultReason:
     return FaultReason("line-too-long", f"一行超过 {limit} 字节", f"the line is longer than {limit} bytes")
 
@@ -118,14 +152,16 @@ def line_too_long(limit: int) -> FaultReason:
 def wrong_width(expected: int, found: int) -> FaultReason:
     return FaultReason(
         "wrong-number-of-cells",
-        f"应有 {expected} 列，实有 {found} 列",
-        f"{expected} cells expected, {found} found",
+        f"应有 {expected} 列，实有 {found} 列；请核对内容中是否有分隔符，有的请加引号",
+        f"{expected} cells expected, {found} found; if a text has a separator in it, put it in quotation marks",
     )
 
 
 def too_long(limit: int, length: int) -> FaultReason:
     return FaultReason(
-        "too-long", f"长 {length} 字，上限 {limit} 字", f"{length} characters, at most {limit} are allowed"
+        "too-long",
+        f"长 {length} 字，上限 {limit} 字；请缩短",
+        f"{length} characters, at most {limit} are allowed: shorten it",
     )
 
 

@@ -7,7 +7,6 @@ a character, so a byte that cannot be read spoils its own line and no other.
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from services.sampling.registers.lists import faults
@@ -23,7 +22,6 @@ SPAN_LIMIT = 50
 one.
 """
 
-_SAMPLE = 256
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -40,21 +38,20 @@ class _Line(NamedTuple):
     cut: bool
 
 
+class _Row(NamedTuple):
+    """How many cells a row has, if that is known, and what stands between them."""
+
+    width: int | None
+    separator: str
+
+
 class _Unclosed(Exception):
     """A quoted cell does not end where it must."""
 
 
-def encoding_of(chunks: Iterable[bytes]) -> Encoding:
-    """The encoding of a file: UTF-8, unless most of the first lines that are not ASCII are not UTF-8; then GB18030.
-
-    The majority decides, because one damaged line must not turn a UTF-8 file into Mojibake; Chinese text in GB18030
-    hardly ever happens to be valid UTF-8.
-    """
-    sample = list(islice((line for line in physical_lines(chunks) if not line.isascii()), _SAMPLE))
-    return "utf-8" if sum(map(_is_utf8, sample)) * 2 >= len(sample) else "gb18030"
-
-
-def records(chunks: Iterable[bytes], encoding: Encoding, width: int | None = None) -> Iterator[Record | Fault]:
+def records(
+    chunks: Iterable[bytes], encoding: Encoding, width: int | None = None, separator: str = ","
+) -> Iterator[Record | Fault]:
     """The rows of a CSV file, by RFC 4180 but tolerant: any line end, stray quotation marks, cut lines.
 
     A quoted cell may span several lines. If it is never closed, or the row does not have `width` cells then, only its
@@ -67,9 +64,9 @@ def records(chunks: Iterable[bytes], encoding: Encoding, width: int | None = Non
         if line.cut:
             yield Fault(line.number, "", shortened(line.text), faults.line_too_long(LINE_LIMIT))
         elif '"' in line.text:
-            yield _quoted(line, fresh, again, width)
+            yield _quoted(line, fresh, again, _Row(width, separator))
         else:
-            yield Record(line.number, line.text.split(","))
+            yield Record(line.number, line.text.split(separator))
 
 
 def physical_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -97,16 +94,16 @@ def _decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterator[_Line]:
         yield _Line(number, text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text, len(line) > LINE_LIMIT)
 
 
-def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
+def _quoted(first: _Line, fresh: Iterator[_Line], again: deque[_Line], form: _Row) -> Record | Fault:
     """A row with quotation marks. Lines that were read but do not belong to the row go back to `again`."""
     try:
         # Nearly always the quotation marks close on the same line.
-        return Record(first.number, next(csv.reader((first.text,), strict=True)))
+        return Record(first.number, next(csv.reader((first.text,), strict=True, delimiter=form.separator)))
     except csv.Error:
-        return _spanning(first, fresh, again, width)
+        return _spanning(first, fresh, again, form)
 
 
-def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: int | None) -> Record | Fault:
+def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], form: _Row) -> Record | Fault:
     """A row that spans several lines; a fault if its quotation marks do not match."""
     span = [first]
 
@@ -120,18 +117,10 @@ def _spanning(first: _Line, fresh: Iterator[_Line], again: deque[_Line], width: 
         raise _Unclosed
 
     try:
-        cells = next(csv.reader(lines(), strict=True))
-        if width is not None and len(cells) != width:
+        cells = next(csv.reader(lines(), strict=True, delimiter=form.separator))
+        if form.width is not None and len(cells) != form.width:
             raise _Unclosed  # noqa: TRY301  # all errors leave this block by one way
     except (_Unclosed, csv.Error):
         again.extendleft(reversed(span[1:]))
         return Fault(first.number, "", shortened(first.text), faults.UNCLOSED)
     return Record(first.number, cells)
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -1,82 +1,32 @@
 """The registers over HTTP: the same set of routes for people, for experts and for items."""
 
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from inspect import signature
+from functools import partial
 from operator import attrgetter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from services.sampling.registers.records import requests, store, usecases, wire
+from services.sampling.registers.records import history_store, requests, store, usecases, wire
 from services.sampling.registers.records.access import EDITS, READS
+from services.sampling.registers.records.asking_api import ExpertsAsked, ItemsAsked, PeopleAsked, RecordsAsked, asked_by
 from services.sampling.registers.records.fields import Expert, Fields, Inspector, Item, Key, Register
 from services.sampling.registers.records.history import RecordVersion
 from services.sampling.registers.records.showing import SHOWN, shown
-from services.sampling.registers.records.store import RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
 from services.sampling.registers.records.usecases import RecordPlace
 from shared.access.acting_person import ActingPerson
 from shared.http.acting import changing, listing, putting
+from shared.http.dear import dear
 from shared.http.paging import ByIdentifier, ByNumber, Listed
 from shared.http.preconditions import Tag
+from shared.http.sending import sheet_answer, sheet_sent
 from shared.policy.clauses import Day
+from shared.sheets import SHEET_FORMS, SheetForm
 from shared.work import Acting, Asking
 
-_Same = Annotated[str | None, Query(max_length=300, description="Only records with this value in the field.")]
-_IsSo = Annotated[bool | None, Query(description="Only records for which the field is true, or false.")]
 _Editor = Annotated[Acting, changing(EDITS)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordsAsked:
-    """The query parameters of a list. A parameter that is neither of the two here asks for records whose field of that
-    name has its value.
-    """
-
-    text: Annotated[str | None, Query(min_length=1, max_length=100, description="A part of the name or the key.")] = (
-        None
-    )
-    retired: Annotated[bool, Query(description="If true, only retired records; if false, only records in use.")] = False
-
-    def wanted(self, register: Register) -> RecordsWanted:
-        asked = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
-        others = {name: asked.pop(name) for name in ("text", "retired", "expires_before") if name in asked}
-        return RecordsWanted(
-            register=register, **others, equal={name: value for name, value in asked.items() if value is not None}
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PeopleAsked(RecordsAsked):
-    unit: _Same = None
-    area: _Same = None
-    section: _Same = None
-    group: _Same = None
-    specialism: _Same = None
-    on_duty: _IsSo = None
-    cadre: _IsSo = None
-    expires_before: Annotated[
-        Day | None, Query(description="Only people whose certificate expires before this day.")
-    ] = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExpertsAsked(RecordsAsked):
-    unit: _Same = None
-    area: _Same = None
-    specialism: _Same = None
-    on_duty: _IsSo = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemsAsked(RecordsAsked):
-    category: _Same = None
-    kind: Annotated[Literal["key", "general"] | None, Query(description="Only general items, or only key items.")] = (
-        None
-    )
-    level: _Same = None
 
 
 async def inspector(body: requests.InspectorEntry) -> tuple[Fields, str]:
@@ -136,6 +86,7 @@ def routers() -> list[APIRouter]:
 
 def _router(kind: Kind) -> APIRouter:
     router = APIRouter(prefix=f"/{kind.register}", tags=[kind.register])
+    _add_sheets(router.add_api_route, kind)
     _add_reading(router.add_api_route, kind)
     _add_changing(router.add_api_route, kind)
     return router
@@ -143,10 +94,30 @@ def _router(kind: Kind) -> APIRouter:
 
 def _add_reading(add: Callable[..., None], kind: Kind) -> None:
     listed, shown = f"List the {kind.register} in use", f"Get {kind.one}, now or on a day"
-    add("", _get_records(kind), name=f"list_{kind.register}", summary=listed, response_model=kind.listed)
+    add(
+        "",
+        _get_records(kind),
+        name=f"list_{kind.register}",
+        summary=listed,
+        response_model=kind.listed,
+        dependencies=[dear(2)],
+    )
     add("/{key}", _get_record(kind), name=f"get_{kind.noun}", summary=shown, response_model=kind.shown)
     versions = f"List the versions of {kind.one}"
     add("/{key}/history", _get_history(kind), name=f"list_{kind.noun}_versions", summary=versions)
+
+
+def _add_sheets(add: Callable[..., None], kind: Kind) -> None:
+    for form in SHEET_FORMS:
+        add(
+            f".{form}",
+            _get_sheet(kind, form),
+            name=f"export_{kind.register}_{form}",
+            summary=f"Export the {kind.register} in use as {form.upper()}",
+            response_class=Response,
+            responses=sheet_answer(form),
+            dependencies=[dear(100)],
+        )
 
 
 def _add_changing(add: Callable[..., None], kind: Kind) -> None:
@@ -169,30 +140,31 @@ def _add_changing(add: Callable[..., None], kind: Kind) -> None:
     )
 
 
-def _asked_by(shape: type[RecordsAsked]) -> Callable[..., Awaitable[RecordsAsked]]:
-    """A dependency that makes a `shape` from its query parameters. As a dependency, the class itself would run in a
-    thread.
-    """
-
-    async def asked(**parameters: Any) -> RecordsAsked:
-        return shape(**parameters)
-
-    asked.__signature__ = signature(shape)  # type: ignore[attr-defined]  # functions carry attributes, mypy knows none
-    return asked
-
-
 def _get_records(kind: Kind) -> Callable[..., Awaitable[Listed[wire.RecordStanding]]]:
     async def get_records(
         ask: Annotated[Asking, kind.reader],
         page: ByIdentifier,
-        asked: Annotated[RecordsAsked, Depends(_asked_by(kind.asked))],
+        asked: Annotated[RecordsAsked, Depends(asked_by(kind.asked))],
     ) -> Listed[wire.RecordStanding]:
         """A page of records in the order of their keys."""
         wanted = asked.wanted(kind.register)
-        found = await store.records(ask.session, ask.bureau, wanted, page.wanted)
+        found = await store.records(ask, wanted, page.wanted)
         return page.of(found, lambda row: kind.show(row, ask.names))
 
     return get_records
+
+
+def _get_sheet(kind: Kind, form: SheetForm) -> Callable[..., Awaitable[Response]]:
+    async def get_sheet(
+        ask: Annotated[Asking, kind.reader], asked: Annotated[RecordsAsked, Depends(asked_by(kind.asked))]
+    ) -> Response:
+        """All records that fit, in the order of their keys, under headers that an import reads again. A text that a
+        spreadsheet would take for a formula has a quote in front, which an import takes away.
+        """
+        write = partial(usecases.export, ask, asked.wanted(kind.register))
+        return await sheet_sent(ask, write, form, kind.register)
+
+    return get_sheet
 
 
 def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
@@ -205,7 +177,7 @@ def _get_record(kind: Kind) -> Callable[..., Awaitable[wire.RecordStanding]]:
         """The newest version of the record, or the version at the end of a given day."""
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
         if on is not None:
-            row = await store.as_on(ask.session, row, on)
+            row = await history_store.as_on(ask.session, row, on)
         return tag(kind.show(row, ask.names))
 
     return get_record
@@ -217,7 +189,7 @@ def _get_history(kind: Kind) -> Callable[..., Awaitable[Listed[wire.VersionShown
         who made them, and the reason.
         """
         row = await store.record_of(ask.session, ask.bureau, kind.register, key)
-        versions = await store.history_of(ask.session, row)
+        versions = await history_store.history_of(ask.session, row)
         return page.of(page.wanted.among(versions, attrgetter("version")), lambda one: _version(one, ask.names))
 
     return get_history

@@ -1,6 +1,8 @@
-"""The versions of a record, computed from its stream: who changed what, when and why."""
+"""The versions of a record, from its stream, the imports that changed it, and the undoing of these: who changed what,
+when and why.
+"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -39,9 +41,55 @@ class RecordVersion(NamedTuple):
     trace: str
 
 
-def versions(events: Sequence[Event]) -> list[RecordVersion]:
-    """The versions of a record from the events of its stream, oldest first."""
-    folded = list(_fold(events))
+class Step(NamedTuple):
+    """What made a version of a record: an event of its stream, an import, or the undoing of an import.
+
+    `fields` is None for a retirement, which leaves them as they are. `former` are the keys that the record had before
+    this step; None if they follow from the steps before. Only an undoing says them: it takes a key back.
+    """
+
+    key: str
+    fields: JsonObject | None
+    time: datetime
+    person: str
+    reason: str
+    event: UUID
+    trace: str
+    retired: bool = False
+    former: tuple[str, ...] | None = None
+
+
+class RecordTrail(NamedTuple):
+    """What is recorded of a record: the events of its stream, in order, and version → the import, or undoing, that made
+    it.
+    """
+
+    own: Sequence[Event]
+    imported: Mapping[int, Step]
+
+
+def versions_of(trail: RecordTrail) -> list[RecordVersion]:
+    """The versions of a record, oldest first."""
+    return versions(in_order([of_event(event) for event in trail.own], trail.imported))
+
+
+def of_event(event: Event) -> Step:
+    """What an event of the record's stream did."""
+    fact = RecordRetired.of(event) if event.type == RecordRetired.type else RecordEntered.of(event)
+    fields = fact.fields if isinstance(fact, RecordEntered) else None
+    made_by = (event.time, event.person, fact.reason, event.id, event.trace)
+    return Step(fact.key, fields, *made_by, retired=fields is None)
+
+
+def in_order(own: Sequence[Step], imported: Mapping[int, Step]) -> list[Step]:
+    """All steps of a record, oldest first: those of its stream, in order, stand where no import (by version) does."""
+    rest = iter(own)
+    return [imported[n] if n in imported else next(rest) for n in range(1, len(own) + len(imported) + 1)]
+
+
+def versions(steps: Sequence[Step]) -> list[RecordVersion]:
+    """The versions of a record, oldest first."""
+    folded = list(_fold(steps))
     ended = [one._replace(until=two.since) for one, two in pairwise(folded)]
     return [*ended, *folded[-1:]]
 
@@ -51,31 +99,31 @@ def on_day(history: Sequence[RecordVersion], on: date) -> RecordVersion | None:
     return next((version for version in reversed(history) if beijing_date(version.since) <= on), None)
 
 
-def _fold(events: Sequence[Event]) -> Iterator[RecordVersion]:
+def _fold(steps: Sequence[Step]) -> Iterator[RecordVersion]:
     fields: JsonObject = {}
     keys: tuple[str, ...] = ()
-    for event in events:
+    for version, step in enumerate(steps, 1):
         before, key_before = fields, keys[-1:]
-        retired = event.type == RecordRetired.type
-        fact = RecordRetired.of(event) if retired else RecordEntered.of(event)
         # Retiring a record does not change its fields.
-        fields = fact.fields if isinstance(fact, RecordEntered) else before
-        if key_before != (fact.key,):
-            keys = (*keys, fact.key)
-        renewed = [Change("key", key, fact.key) for key in key_before if key != fact.key]
+        fields = before if step.fields is None else step.fields
+        if step.former is not None:
+            keys = (*step.former, step.key)
+        elif key_before != (step.key,):
+            keys = (*keys, step.key)
+        renewed = [Change("key", key, step.key) for key in key_before if key != step.key]
         yield RecordVersion(
-            version=event.version,
-            since=event.time,
+            version=version,
+            since=step.time,
             until=None,
-            key=fact.key,
+            key=step.key,
             former=keys[:-1],
             fields=fields,
-            retired=retired,
+            retired=step.retired,
             changes=(*renewed, *_differences(before, fields)),
-            person=event.person,
-            reason=fact.reason,
-            event=event.id,
-            trace=event.trace,
+            person=step.person,
+            reason=step.reason,
+            event=step.event,
+            trace=step.trace,
         )
 
 

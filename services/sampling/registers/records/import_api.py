@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.sampling.registers.lists.formats import MEDIA_TYPES
-from services.sampling.registers.lists.wire import FaultFound, told_of
+from services.sampling.registers.lists.wire import FaultFound, sheets_of, told_of
+from services.sampling.registers.lists.wishing_api import Wished
 from services.sampling.registers.records import import_store, import_usecases, import_wire
 from services.sampling.registers.records.access import EDITS, READS
 from services.sampling.registers.records.fields import Register
@@ -57,7 +58,7 @@ def _router(register: Register) -> APIRouter:
                 "description": "The import was made earlier; the answer is its result.",
             }
         },
-        openapi_extra=_body(register),
+        openapi_extra=body_of(register),
         dependencies=[dear(50)],
     )
     router.add_api_route(
@@ -83,24 +84,31 @@ def _router(register: Register) -> APIRouter:
 
 def _put_import(register: Register) -> Callable[..., Awaitable[import_wire.RegisterImport]]:
     async def put_import(
-        import_id: UUID,
         act: Annotated[Acting, acting(EDITS)],
         request: Request,
         response: Response,
-        reason: Why = "导入名单",
+        intake: Annotated[Intake, Depends(_intake(register))],
     ) -> import_wire.RegisterImport:
-        """Imports a list: CSV (UTF-8 or GB18030) or XLSX of at most 10,000 rows, with a header in Chinese or English.
-        Rows without fault are imported; `…/faults` lists the other rows. The import is one transaction. The answer
-        names the records that are in use but not in the file. The client makes the id, a UUID. The same id with the
-        same file gets the same answer; the same id with another file is refused (409).
+        """Imports a list of at most 10,000 rows, with a header in Chinese or English: a workbook (.xlsx, .xlsm, .xlsb,
+        .xls, .et, .ods), a table of a web page, or text (UTF-8, UTF-16 or GB18030) with commas, tabs or semicolons. All
+        sheets that have the header are read; the answer says how the file was understood and what was left out. Rows
+        without fault are imported; `…/faults` lists the other rows. The import is one transaction. The answer names the
+        records that are in use but not in the file. The client makes the id, a UUID. The same id with the same file
+        gets the same answer; the same id with another file is refused (409).
         """
-        intake = Intake(import_id, register, reason)
         row, done_now = await import_usecases.import_list(act, intake, request.stream())
         if not done_now:
             response.status_code = 200
-        return _import(row, act.names)
+        return shown(row, act.names)
 
     return put_import
+
+
+def _intake(register: Register) -> Callable[..., Awaitable[Intake]]:
+    async def intake(import_id: UUID, wish: Wished, reason: Why = "导入名单") -> Intake:
+        return Intake(import_id, register, reason, wish)
+
+    return intake
 
 
 def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.RegisterImport]]:
@@ -108,7 +116,7 @@ def _get_import(register: Register) -> Callable[..., Awaitable[import_wire.Regis
         import_id: UUID, ask: Annotated[Asking, listing(READS[register])]
     ) -> import_wire.RegisterImport:
         """The result of the finished import: its counts, and who sent the file."""
-        return _import(await import_usecases.find_import(ask, register, import_id), ask.names)
+        return shown(await import_usecases.find_import(ask, register, import_id), ask.names)
 
     return get_import
 
@@ -119,7 +127,7 @@ def _get_imports(register: Register) -> Callable[..., Awaitable[Listed[import_wi
     ) -> Listed[import_wire.RegisterImport]:
         """A page of the finished imports with their counts, and who sent each file."""
         found = await import_store.imports(ask.session, ask.bureau, register, page.wanted)
-        return page.of(found, lambda row: _import(row, ask.names))
+        return page.of(found, lambda row: shown(row, ask.names))
 
     return get_imports
 
@@ -133,12 +141,13 @@ def _get_faults(register: Register) -> Callable[..., Awaitable[Listed[FaultFound
         """A page of the rows that were not imported, in the order of the file, with the reasons."""
         row = await import_usecases.find_import(ask, register, import_id)
         found = await import_store.faults_in(ask.session, row, page.wanted)
-        return page.of(found, lambda fault: FaultFound.model_validate(fault, from_attributes=True))
+        return page.of(found, lambda fault: FaultFound.of(fault, sheets_of(row)))
 
     return get_faults
 
 
-def _body(register: Register) -> dict[str, Any]:
+def body_of(register: Register) -> dict[str, Any]:
+    """What the API document says of the body of a list: a file, with an example."""
     binary = {"schema": {"type": "string", "format": "binary"}}
     return {
         "requestBody": {
@@ -146,18 +155,20 @@ def _body(register: Register) -> dict[str, Any]:
             "description": "The bytes of the file. The service recognises the format by the content.",
             "content": {
                 MEDIA_TYPES["csv"]: {**binary, "example": _EXAMPLES[register]},
-                MEDIA_TYPES["xlsx"]: binary,
+                **{media: binary for kind, media in MEDIA_TYPES.items() if kind != "csv"},
             },
         }
     }
 
 
-def _import(row: RegisterImportRow, names: Mapping[str, str]) -> import_wire.RegisterImport:
+def shown(row: RegisterImportRow, names: Mapping[str, str]) -> import_wire.RegisterImport:
+    """The answer about an import."""
     return import_wire.RegisterImport(
         id=row.id,
         counts=import_wire.RegisterImportCounts.model_validate(row.counts),
         missing=tuple(row.missing),
         reason=row.reason,
         imported_by=ActingPerson.of(row.imported_by, names),
+        undone_by=None if row.undone_by is None else ActingPerson.of(row.undone_by, names),
         **told_of(row),
     )

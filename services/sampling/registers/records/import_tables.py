@@ -1,4 +1,6 @@
-"""Read rows of the imports into registers: projections of `sampling.register.imported`."""
+"""Read rows of the imports into registers: projections of `sampling.register.imported` and
+`sampling.register.undone`.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,9 @@ TABLES = ("sampling.register_import", "sampling.register_fault")
 
 
 class RegisterImportRow(ImportedListRow, table=True):
-    """How an import into a register went. `missing` are the keys in use that the list does not have."""
+    """How an import into a register went. `missing` are the keys in use that the list does not have. Once it is undone,
+    `version` is that of the undoing.
+    """
 
     __tablename__ = "register_import"
 
@@ -24,6 +28,9 @@ class RegisterImportRow(ImportedListRow, table=True):
     counts: Any = Field(sa_type=JSONB)
     missing: Any = Field(sa_type=JSONB)
     reason: str
+    undone_by: str | None = None
+    undo_event: UUID | None = None
+    undo_trace: str | None = None
 
 
 class RegisterFaultRow(ListFaultRow, table=True):

@@ -3,29 +3,37 @@
 import json
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from services.sampling.registers.lists.formats import MEDIA_TYPES
+import uuid_utils.compat
+from pydantic import TypeAdapter
+
+from services.sampling.registers.lists.choosing import NO_WISH, ReadingWish
+from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.spooling import spooled
+from services.sampling.registers.lists.table import Table
+from services.sampling.registers.lists.taking_in_usecases import taken_in
+from services.sampling.registers.lists.undoing import check_id_free
 from services.sampling.registers.records import import_store, renewal_store
 from services.sampling.registers.records import store as records
+from services.sampling.registers.records.columns import KNOWN
 from services.sampling.registers.records.fields import Register, known, plain
 from services.sampling.registers.records.former_keys import FormerKeys
 from services.sampling.registers.records.import_tables import RegisterImportRow
 from services.sampling.registers.records.merging import Entry, Merged, merge
 from services.sampling.registers.records.renumbering import Before
-from services.sampling.registers.records.source_list import ListReading, RegisterShape, read, shape_of
-from services.sampling.registers.records.store import Change
+from services.sampling.registers.records.source_list import ListReading, read
 from services.sampling.registers.records.tables import RecordRow
-from shared.contracts.directory import Column
 from shared.contracts.fact import BlobRef
-from shared.contracts.register import RecordEntered, RegisterImported
+from shared.contracts.register import ImportedRecord, RegisterCounts, RegisterImported
 from shared.errors import Conflict, NotFound, Unavailable
+from shared.heavy import heavy
 from shared.log.rebuild import Projection
 from shared.work import Acting, Asking
 
 _JSON = "application/json"
+_ENTERED = TypeAdapter(tuple[ImportedRecord, ...])
 
 
 class RegisterImportTaken(Conflict):
@@ -48,42 +56,44 @@ class RegisterChanged(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class RegisterUpload:
-    """A list that was received, stored and read: its blob, its shape and its rows."""
+    """A list that was received, stored and read: its blob, how it was found in the file, and its rows."""
 
     ref: BlobRef
-    shape: RegisterShape
+    table: Table
     reading: ListReading
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The id of an import, the register that it goes into, and the reason for it."""
+    """The id of an import, the register that it goes into, the reason for it, and how its sender wishes the file to be
+    read.
+    """
 
     id: UUID
     register: Register
     reason: str
+    wish: ReadingWish = NO_WISH
 
 
 async def import_list(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -> tuple[RegisterImportRow, bool]:
     """Import a list. Returns the row of the import, and whether it was done now (False: it had been done before).
 
-    Raises RegisterImportTaken, RegisterChanged and what `shape_of` and `read` raise.
+    Raises RegisterImportTaken, ImportIdUndone, RegisterChanged and what `taken_in` and `read` raise.
     """
-    upload = await _taken_in(act, intake.register, body)
+    upload = await _taken_in(act, intake, body)
     before = await records.all_records(act.session, act.bureau, intake.register)
     former = await renewal_store.former_keys(act.session, act.bureau)
-    merged = await act.compute(_merged, intake.register, upload.reading, before, former)
+    merged = await act.compute(merged_with, intake.register, upload.reading, before, former)
+    contents = await act.compute(_contents, merged, before)
     await records.be_alone(act.session, act.bureau, intake.register)
     earlier = await import_store.import_by_id(act.session, act.bureau, intake.register, intake.id)
     if earlier is not None:
         _check_same(earlier, upload)
         return earlier, False
     await _check_unchanged(act, intake.register, before, former)
-    await records.record(act, *(Change(before.get(one.was), _entry(intake, one)) for one in merged.entered))
-    # Store the content before the event that names it: if we stop in between, only a blob remains that nothing refers
-    # to.
-    findings = await act.blobs.put(_findings(merged), _JSON)
-    await import_store.record(act, _imported(intake, upload, merged, findings))
+    # Store the content before the event that names it: if we stop in between, only blobs remain that nothing refers to.
+    findings, entered = [await act.blobs.put(content, _JSON) for content in contents]
+    await import_store.record(act, _imported(intake, upload, merged.counts, findings, entered))
     return await find_import(act, intake.register, intake.id), True
 
 
@@ -100,16 +110,16 @@ async def find_import(ask: Asking, register: Register, import_id: UUID) -> Regis
 PROJECTIONS: Mapping[str, Projection] = {RegisterImported.type: import_store.project}
 
 
-async def _taken_in(act: Acting, register: Register, body: AsyncIterable[bytes]) -> RegisterUpload:
+async def _taken_in(act: Acting, intake: Intake, body: AsyncIterable[bytes]) -> RegisterUpload:
     """The list, received, checked, read and stored while the transaction's connection serves others."""
-    async with act.away(), spooled(body) as file:
-        shape = await act.pool.run(shape_of, register, file)
-        reading = await act.pool.run(read, register, file, shape)
-        ref = await act.blobs.put_file(Path(file.name), MEDIA_TYPES[shape.format])
-    return RegisterUpload(ref, shape, reading)
+    known = KNOWN[intake.register]
+    async with act.away(), spooled(body) as file, taken_in(act, file, known, intake.wish) as taken:
+        reading = await act.pool.run(read, intake.register, taken.rows, taken.table)
+        return RegisterUpload(taken.ref, taken.table, reading)
 
 
 def _check_same(earlier: RegisterImportRow, upload: RegisterUpload) -> None:
+    check_id_free(earlier.undone_at)
     if earlier.sha256 != upload.ref.sha256:
         raise RegisterImportTaken(
             "此导入编号已用于另一文件；请为新的导入换用新的编号（UUID）。",
@@ -134,43 +144,53 @@ async def _check_unchanged(
         )
 
 
-def _merged(register: Register, reading: ListReading, rows: Mapping[str, RecordRow], former: FormerKeys) -> Merged:
+def merged_with(register: Register, reading: ListReading, rows: Mapping[str, RecordRow], former: FormerKeys) -> Merged:
+    """What the list changes in a register with these records."""
     before = {key: Before(known(register, row.fields), row.retired_at is not None) for key, row in rows.items()}
     return merge(register, reading, before, former)
 
 
-def _entry(intake: Intake, one: Entry) -> RecordEntered:
-    said = plain(one.fields)
-    return RecordEntered(directory=intake.register, key=one.key, fields=said, reason=intake.reason, import_id=intake.id)
+@heavy
+def _contents(merged: Merged, before: Mapping[str, RecordRow]) -> tuple[bytes, bytes]:
+    """The two blobs of an import: its findings, and the records that it enters."""
+    faults = [fault_told(fault) for fault in merged.faults]
+    findings = json.dumps({"faults": faults, "missing": merged.missing}, ensure_ascii=False).encode()
+    return findings, _ENTERED.dump_json(tuple(_entered(before.get(one.was), one) for one in merged.entered))
 
 
-def _findings(merged: Merged) -> bytes:
-    faults = [
-        {
-            "line": fault.line,
-            "column": fault.column,
-            "value": fault.value,
-            "code": fault.reason.code,
-            "reason": fault.reason.zh,
-            "reason_en": fault.reason.en,
-        }
-        for fault in merged.faults
-    ]
-    return json.dumps({"faults": faults, "missing": merged.missing}, ensure_ascii=False).encode()
+def fault_told(fault: Fault) -> dict[str, Any]:
+    """A fault as it is kept: the columns of its row but for the number."""
+    return {
+        "line": fault.line,
+        "column": fault.column,
+        "value": fault.value,
+        "code": fault.reason.code,
+        "reason": fault.reason.zh,
+        "reason_en": fault.reason.en,
+        "warning": fault.warning,
+    }
 
 
-def _imported(intake: Intake, upload: RegisterUpload, merged: Merged, findings: BlobRef) -> RegisterImported:
-    shape = upload.shape
-    titled = zip(shape.header.titles, shape.header.columns, strict=True)
+def _entered(before: RecordRow | None, one: Entry) -> ImportedRecord:
+    """A record that is new gets an id, which lasts."""
+    return ImportedRecord(id=before.id if before else uuid_utils.compat.uuid7(), key=one.key, fields=plain(one.fields))
+
+
+def _imported(
+    intake: Intake, upload: RegisterUpload, counts: RegisterCounts, findings: BlobRef, entered: BlobRef
+) -> RegisterImported:
+    table = upload.table
     return RegisterImported(
         import_id=intake.id,
         directory=intake.register,
         file=upload.ref,
-        format=shape.format,
-        encoding=shape.encoding,
-        header_line=shape.header.line,
-        columns=tuple(Column(title=title, field=column.field if column else "") for title, column in titled),
+        format=table.format,
+        encoding=table.encoding,
+        header_line=table.header.lines[-1],
+        columns=table.columns,
         findings=findings,
         reason=intake.reason,
-        counts=merged.counts,
+        counts=counts,
+        entered=entered,
+        how=table.how,
     )

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 class Merged(NamedTuple):
     """The result of merging a list: the records to be entered, the counts, the keys in use that the list lacks, and the
-    rows that were refused when the list was read or merged.
+    rows that were refused when the list was read or merged, with the warnings about others.
     """
 
     entered: Sequence[Entry]
@@ -66,6 +66,7 @@ def merge(
         unchanged=len(taken) - len(entered),
         faulty=reading.length - len(taken),
         missing=len(missing),
+        warned=len({fault.line for fault in reading.faults if fault.warning}),
     )
     return Merged(entered, counts, missing, tuple(sorted([*reading.faults, *wrong.values()], key=_line)))
 

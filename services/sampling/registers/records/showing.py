@@ -15,7 +15,7 @@ SHOWN: Mapping[Register, type[wire.InspectorShown | wire.ExpertShown | wire.Item
 
 
 def shown(register: Register, row: RecordRow, names: Mapping[str, str]) -> wire.RecordStanding:
-    standing = row.model_dump(exclude={"fields", "id", "former", "entered_at", "directory"})
+    standing = row.model_dump(exclude={"fields", "id", "former", "entered_at", "directory", "appended"})
     if register in PERSONS:
         standing |= {"person": row.id, "former": tuple(row.former)}
     return SHOWN[register].model_validate({**dict(known(register, row.fields)), **standing}, context=names)

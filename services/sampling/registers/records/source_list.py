@@ -1,17 +1,16 @@
-"""A list of people, experts or items in a file: its format, the meaning of its columns, and its rows."""
+"""A list of people, experts or items in a file: its rows, each read, or what is wrong with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Literal, NamedTuple
+from typing import IO, NamedTuple
 
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.faults import Fault
-from services.sampling.registers.lists.files import kind_of, rows_of
-from services.sampling.registers.lists.formats import Format
-from services.sampling.registers.lists.reading import Encoding
-from services.sampling.registers.records.columns import KEY, RegisterHeader, empty, find_header
+from services.sampling.registers.lists.places import told
+from services.sampling.registers.lists.reading import Record
+from services.sampling.registers.lists.table import Table, rows_of
+from services.sampling.registers.records.columns import KEY, empty, header_of
 from services.sampling.registers.records.fields import Register
-from services.sampling.registers.records.rows import RegisterRow, row_reader
+from services.sampling.registers.records.rows import RegisterRow, RowReader, row_reader
 from shared.errors import Invalid
 from shared.heavy import heavy
 
@@ -24,24 +23,17 @@ class RegisterListTooLong(Invalid):
     title_en = "List too long"
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterShape:
-    """What is known of a list before its rows are read. `encoding` is "" for a workbook."""
-
-    format: Format
-    encoding: Encoding | Literal[""]
-    header: RegisterHeader
-
-
 class ListReading(NamedTuple):
-    """The accepted rows of a list, each key once, and the faults of the refused rows, in the order of the file."""
+    """The accepted rows of a list, each key once; the faults of the refused rows, and the warnings about accepted ones,
+    in the order of the file.
+    """
 
     rows: tuple[RegisterRow, ...]
     faults: tuple[Fault, ...]
 
     @property
     def length(self) -> int:
-        return len(self.rows) + len({fault.line for fault in self.faults})
+        return len(self.rows) + len({fault.line for fault in self.faults if not fault.warning})
 
     @property
     def keys(self) -> frozenset[str]:
@@ -50,22 +42,15 @@ class ListReading(NamedTuple):
 
 
 @heavy
-def shape_of(register: Register, file: IO[bytes]) -> RegisterShape:
-    """The shape of a list, found in the beginning of its file.
-
-    Raises NotAList, RegisterListEmpty, RegisterHeaderNotFound, WorkbookTooLarge, WorkbookUnreadable.
+def read(register: Register, source: IO[bytes], table: Table) -> ListReading:
+    """All rows of the list, read. `source` is what `table.rows_of` reads. Raises RegisterListEmpty,
+    RegisterListTooLong.
     """
-    kind, encoding = kind_of(file)
-    return RegisterShape(kind, encoding, find_header(register, rows_of(file, encoding)))
-
-
-@heavy
-def read(register: Register, file: IO[bytes], shape: RegisterShape) -> ListReading:
-    """All rows below the header, read. Raises RegisterListEmpty, RegisterListTooLong, WorkbookUnreadable."""
+    header = header_of(register, table.header)
     first: dict[str, RegisterRow] = {}
     wrong: list[Fault] = []
     lines = 0
-    for row in _rows(register, file, shape):
+    for row in _rows(rows_of(table, source), row_reader(register, header)):
         lines += 1
         if lines > LARGEST_ROWS:
             raise RegisterListTooLong(
@@ -76,18 +61,17 @@ def read(register: Register, file: IO[bytes], shape: RegisterShape) -> ListReadi
         if not isinstance(row, RegisterRow):
             wrong += row
         elif (before := first.setdefault(row.key, row)) is not row:
-            reason = faults.duplicate(before.line)
-            wrong.append(Fault(row.line, shape.header.title_of(KEY), row.key, reason, row.key))
+            reason = faults.duplicate(told(before.line, table.sheets))
+            wrong.append(Fault(row.line, header.title_of(KEY), row.key, reason, row.key))
+        else:
+            wrong += row.warnings
     if not lines:
         raise empty()
     return ListReading(tuple(first.values()), tuple(wrong))
 
 
-def _rows(register: Register, file: IO[bytes], shape: RegisterShape) -> Iterator[RegisterRow | list[Fault]]:
-    meaning = row_reader(register, shape.header)
-    for entry in rows_of(file, shape.encoding, len(shape.header.columns)):
-        if entry.line <= shape.header.line:
-            continue
+def _rows(entries: Iterator[Record | Fault], meaning: RowReader) -> Iterator[RegisterRow | list[Fault]]:
+    for entry in entries:
         row = [entry] if isinstance(entry, Fault) else meaning(entry)
         if row is not None:
             yield row

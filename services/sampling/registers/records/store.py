@@ -7,27 +7,25 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import ColumnElement, Date, and_, case, cast, func
+from sqlalchemy import ARRAY, ColumnElement, Date, Text, and_, any_, case, cast, func, literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, or_, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from services.sampling.registers.records.fields import Register
+from services.sampling.registers.records.finding import NamedRecord, fitting
 from services.sampling.registers.records.former_keys import PERSONS
-from services.sampling.registers.records.history import RecordVersion, on_day, versions
 from services.sampling.registers.records.retirement import Kept, RecordThen, in_use
 from services.sampling.registers.records.tables import RecordRow
-from shared.clock import beijing_date
 from shared.contracts.register import RecordEntered, RecordRetired
 from shared.errors import NotFound
 from shared.keyset import read_page
 from shared.locks import hold
 from shared.log.append import append
 from shared.log.event import Event
-from shared.log.streams import load
 from shared.pages import PageFound, PageWanted
-from shared.work import Acting, Work
+from shared.work import Acting, Asking, Work
 
 _FIRST_ONLY = frozenset({"id", "entered_at", "bureau", "directory", "former"})
 
@@ -40,8 +38,8 @@ class RecordUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordsWanted:
-    """Which records a list shows. `text` is part of a name or key; the fields in `equal` have these values; `retired`:
-    retired records instead of those in use.
+    """Which records a list shows. `text` is what was typed, see `finding`; the fields in `equal` have these values;
+    `retired`: retired records instead of those in use.
     """
 
     register: Register
@@ -69,21 +67,6 @@ async def kept(session: AsyncSession, bureau: str, register: Register) -> list[K
         .order_by(col(RecordRow.key))
     )
     return in_use(register, map(as_it_is, await session.scalars(query)))
-
-
-async def kept_on(session: AsyncSession, bureau: str, register: Register, on: date) -> list[Kept]:
-    """The records that were in use at the end of a Beijing day. Only records that changed since are looked up in their
-    streams.
-    """
-    then = []
-    for row in (await all_records(session, bureau, register)).values():
-        if beijing_date(row.changed_at) <= on:
-            then.append(as_it_is(row))
-        elif beijing_date(row.entered_at) <= on:
-            version = on_day(await history_of(session, row), on)
-            if version is not None:
-                then.append(RecordThen(version.key, version.fields, version.retired, version.former))
-    return in_use(register, then)
 
 
 async def changed_since(session: AsyncSession, bureau: str, register: Register, since: datetime) -> int:
@@ -120,6 +103,12 @@ async def record_or_none(session: AsyncSession, bureau: str, register: Register,
     return await session.get(RecordRow, (bureau, register, key), populate_existing=True)
 
 
+async def record_with_id(session: AsyncSession, bureau: str, register: Register, record: UUID) -> RecordRow | None:
+    """The record with this lasting id as the database has it now, retired or not; None if there is none."""
+    query = select(RecordRow).where(RecordRow.bureau == bureau, RecordRow.directory == register, RecordRow.id == record)
+    return (await session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+
+
 async def record_of(session: AsyncSession, bureau: str, register: Register, key: str) -> RecordRow:
     """The record that has the key, or had it before; retired or not. Raises RecordUnknown."""
     row = await record_or_none(session, bureau, register, key)
@@ -144,47 +133,25 @@ def unknown(key: str) -> RecordUnknown:
     )
 
 
-async def history_of(session: AsyncSession, row: RecordRow) -> list[RecordVersion]:
-    """Every version of a record, oldest first."""
-    return versions(await load(session, stream_of(row.bureau, row.directory, row.id)))
-
-
 def stream_of(bureau: str, directory: str, record: UUID) -> str:
     return f"record/{bureau}/{directory}/{record}"
 
 
-async def records(
-    session: AsyncSession, bureau: str, wanted: RecordsWanted, page: PageWanted[str]
-) -> PageFound[RecordRow, str]:
-    """A page of the bureau's records that are wanted, in the order of their keys."""
-    query = select(RecordRow).where(
-        RecordRow.bureau == bureau, RecordRow.directory == wanted.register, *_conditions(wanted)
-    )
-    return await read_page(session, query, (col(RecordRow.key),), page)
-
-
-async def as_on(session: AsyncSession, row: RecordRow, on: date) -> RecordRow:
-    """The record as it was at the end of a Beijing day. Raises RecordUnknown if it was not entered yet."""
-    version = on_day(await history_of(session, row), on)
-    if version is None:
-        raise RecordUnknown(
-            f"{on} 时库中还没有 {row.key}；请查较晚的日期。",
-            f"On {on} this register had no record {row.key} yet; ask for a later day.",
-            key=row.key,
+async def records(ask: Asking, wanted: RecordsWanted, page: PageWanted[str]) -> PageFound[RecordRow, str]:
+    """A page of the bureau's records that are wanted, in the order of their keys. Raises NothingSought."""
+    conditions = [
+        col(RecordRow.bureau) == ask.bureau,
+        col(RecordRow.directory) == wanted.register,
+        *_conditions(wanted),
+    ]
+    if wanted.text is not None:
+        name = func.jsonb_extract_path_text(col(RecordRow.fields), "name")
+        rows = await ask.session.execute(select(col(RecordRow.key), name, col(RecordRow.former)).where(*conditions))
+        named = [NamedRecord(key, name, tuple(former)) for key, name, former in rows]
+        conditions.append(
+            col(RecordRow.key) == any_(literal(await ask.compute(fitting, named, wanted.text), ARRAY(Text)))
         )
-    then = {
-        "version": version.version,
-        "key": version.key,
-        "former": list(version.former),
-        "fields": version.fields,
-        "changed_at": version.since,
-        "changed_by": version.person,
-        "reason": version.reason,
-        "retired_at": version.since if version.retired else None,
-        "event": version.event,
-        "trace": version.trace,
-    }
-    return RecordRow(**{**row.model_dump(), **then})
+    return await read_page(ask.session, select(RecordRow).where(*conditions), (col(RecordRow.key),), page)
 
 
 class Change(NamedTuple):
@@ -215,7 +182,7 @@ async def project_retired(work: Work, event: Event) -> None:
     """Write the record of a retired event."""
     fact = RecordRetired.of(event)
     row = await record_of(work.session, event.bureau, fact.directory, fact.key)
-    row.version, row.reason, row.retired_at = event.version, fact.reason, event.time
+    row.version, row.appended, row.reason, row.retired_at = row.version + 1, event.version, fact.reason, event.time
     row.changed_at, row.changed_by = event.time, event.person
     row.event, row.trace = event.id, event.trace
     await work.session.flush()
@@ -223,7 +190,7 @@ async def project_retired(work: Work, event: Event) -> None:
 
 async def _append(act: Acting, change: Change) -> Event:
     before, fact = change
-    name, version = (before.id, before.version) if before else (uuid_utils.compat.uuid7(), 0)
+    name, version = (before.id, before.appended) if before else (uuid_utils.compat.uuid7(), 0)
     (event,) = await append(act.session, act.occasion, stream_of(act.bureau, fact.directory, name), version, fact)
     return event
 
@@ -241,6 +208,7 @@ async def _put(session: AsyncSession, entered: Sequence[Event]) -> None:
     key, former = col(RecordRow.key), col(RecordRow.former)
     with_key = former.op("||")(func.jsonb_build_array(key))
     changed["former"] = case((key == statement.excluded["key"], former), else_=with_key)
+    changed["version"] = col(RecordRow.version) + 1
     statement = statement.on_conflict_do_update(index_elements=["id"], set_=changed)
     await session.execute(statement, [_entered(event) for event in entered])
 
@@ -253,7 +221,8 @@ def _entered(event: Event) -> dict[str, object]:
         "key": fact.key,
         "id": UUID(event.stream.rpartition("/")[2]),
         "former": [],
-        "version": event.version,
+        "version": 1,
+        "appended": event.version,
         "fields": fact.fields,
         "entered_at": event.time,
         "changed_at": event.time,
@@ -268,9 +237,6 @@ def _entered(event: Event) -> dict[str, object]:
 def _conditions(wanted: RecordsWanted) -> Iterator[ColumnElement[bool]]:
     yield col(RecordRow.retired_at).is_not(None) == wanted.retired
     fields = col(RecordRow.fields)
-    if wanted.text is not None:
-        name = func.jsonb_extract_path_text(fields, "name")
-        yield or_(*(said.contains(wanted.text, autoescape=True) for said in (name, col(RecordRow.key))))
     if wanted.equal:
         yield fields.contains(dict(wanted.equal))
     if wanted.expires_before is not None:

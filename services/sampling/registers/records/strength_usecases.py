@@ -12,8 +12,8 @@ from services.sampling.registers.records.figures import (
     figures,
     training,
 )
+from services.sampling.registers.records.history_store import kept_on
 from services.sampling.registers.records.retirement import Kept
-from services.sampling.registers.records.store import kept_on
 from shared.errors import NotFound
 from shared.work import Asking
 
@@ -35,7 +35,7 @@ class Counted(NamedTuple):
         found = {figure.name: figure for figure in self.figures}
         if name not in found:
             raise StrengthFigureUnknown(
-                f"没有统计项“{name}”；请从 figures 中取 of 与 value，写成 of:value。",
+                f"没有统计项“{name}”；请从统计结果（figures）中取，写成 of:value。",
                 f"There is no figure {name}; take `of` and `value` from the figures, as of:value.",
                 known=list(found),
             )

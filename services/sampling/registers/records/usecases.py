@@ -1,17 +1,24 @@
 """What can be done with a record: enter it, change it, retire it; of a person, renew the certificate."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import IO, NamedTuple
 
-from services.sampling.registers.records import renewal, renewal_store, retirement, store
+from services.sampling.registers.records import exporting, renewal, renewal_store, retirement, store
 from services.sampling.registers.records.fields import Fields, Register, known, plain
 from services.sampling.registers.records.former_keys import PERSONS
 from services.sampling.registers.records.renewal import NewCertificate
-from services.sampling.registers.records.store import Change
+from services.sampling.registers.records.store import Change, RecordsWanted
 from services.sampling.registers.records.tables import RecordRow
+from shared.canonical import JsonObject
 from shared.contracts.register import RecordEntered, RecordRetired
+from shared.heavy import heavy
 from shared.log.rebuild import Projection
-from shared.work import Acting
+from shared.pages import PageWanted
+from shared.sheets import write_rows
+from shared.work import Acting, Asking
+
+_AT_ONCE = 2000
+"""Records of an export that are in memory at a time."""
 
 
 class RecordPlace(NamedTuple):
@@ -67,3 +74,19 @@ PROJECTIONS: Mapping[str, Projection] = {
     RecordEntered.type: store.project_entered,
     RecordRetired.type: store.project_retired,
 }
+
+
+async def export(ask: Asking, wanted: RecordsWanted, file: IO[bytes]) -> None:
+    """Write all records that are wanted as CSV with a header."""
+    await ask.compute(write_rows, file, [exporting.titles(wanted.register)])
+    after: str | None = ""
+    while after is not None:
+        found = await store.records(ask, wanted, PageWanted(_AT_ONCE, after))
+        some = [(row.key, row.fields) for row in found.rows]
+        await ask.compute(_write, file, wanted.register, some)
+        after = found.last
+
+
+@heavy
+def _write(file: IO[bytes], register: Register, some: Sequence[tuple[str, JsonObject]]) -> None:
+    write_rows(file, (exporting.cells(register, key, known(register, stored)) for key, stored in some))

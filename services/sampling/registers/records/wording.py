@@ -5,6 +5,7 @@ is refused.
 import re
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 from services.sampling.registers.lists.cells import MADE_A_NUMBER, NOTHING, date_of, tidied, uncomputed
 from services.sampling.registers.lists.faults import FaultReason, too_long
@@ -30,6 +31,8 @@ _KIND = FaultReason("kind", "请写“一般”或“重点”", "write 一般 (
 
 _NOTHING = NOTHING | {"无"}
 _YEAR_FIRST = re.compile(r"(\d{4})(?:年?|[-/.年]\d{1,2}月?|[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{2}|\d{4})")
+_LONGEST_KEY = 60
+_NO_KEY = re.compile(r"[\x00-\x20\x7f/]")
 _IDENTIFYING = re.compile(r"[^\x00-\x20\x7f/]{1,60}")
 _YES = frozenset({"是", "有", "在岗", "在职", "√", "✓", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "非", "不在岗", "离岗", "×", "n", "no", "false", "0"})
@@ -52,6 +55,14 @@ def text_of(cell: str, limit: int) -> str | FaultReason:
 
 def words(text: str) -> Value | FaultReason:
     return text
+
+
+def key_of_name(name: str) -> str:
+    """The key of what a list names without a code: its name, as far as it can be a key; a long one ends in a hash."""
+    whole = _NO_KEY.sub("", name)
+    if len(whole) <= _LONGEST_KEY:
+        return whole
+    return f"{whole[: _LONGEST_KEY - 9]}-{sha256(whole.encode()).hexdigest()[:8]}"
 
 
 def key(text: str) -> Value | FaultReason:

@@ -77,7 +77,7 @@ def check_new(adopted: Sequence[Adopted], new: Adopted) -> None:
     """Refuse a policy that was adopted before. Raises PolicyAdoptedBefore."""
     if any(one.sha256 == new.sha256 for one in adopted):
         raise PolicyAdoptedBefore(
-            "本单位已采用过同一文件。如要恢复其中的规则，请在新文件的 source 中写明作出决定的文件，再采用。",
+            "本单位已采用过同一文件。如要恢复其中的规则，请在新文件中写明作出决定的文件（source），再采用。",
             "This bureau has adopted this very file. To bring its rules back, adopt a file whose `source` names the "
             "decision to do so.",
             sha256=new.sha256,

@@ -18,7 +18,7 @@ from tests.unit.recorded import TODAY
 
 
 def accepted(received: datetime = RECEIVED, **more: Any) -> DeliveryAccepted:
-    return answering.accept(after(queued()), answer(**more), received, published_calendar())
+    return answering.accept(after(queued()), "new", answer(**more), received, published_calendar())
 
 
 def flaw() -> Flaw:
@@ -50,7 +50,7 @@ def test_what_was_entered_is_entered_once() -> None:
     assert answering.differ(differing, TODAY, [flaw()]) is None
     resumed = after(queued(), accepted(), lost, answering.resume(differing))
     assert resumed.status == "queued"
-    again = answering.accept(resumed, answer(status="duplicate"), RECEIVED, published_calendar())
+    again = answering.accept(resumed, "new", answer(status="duplicate"), RECEIVED, published_calendar())
     whole = after(queued(), accepted(), lost, answering.resume(differing), again)
     assert (whole.status, len(whole.entered), whole.flawed) == ("accepted", 1, None)
 

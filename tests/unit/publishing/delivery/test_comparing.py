@@ -17,7 +17,7 @@ SHA256 = queued().sha256
 
 
 def entered(status: Status = "accepted") -> Delivery:
-    fact = answering.accept(after(queued()), answer(status=status), RECEIVED, published_calendar())
+    fact = answering.accept(after(queued()), "new", answer(status=status), RECEIVED, published_calendar())
     return after(queued(), fact)
 
 

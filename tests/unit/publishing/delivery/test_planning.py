@@ -14,7 +14,8 @@ from tests.unit.publishing.publication.made_up import how
 
 
 def entered(delivery: Delivery, version: int = 1) -> DeliveryAccepted:
-    return answering.accept(delivery, answer(version), RECEIVED, published_calendar())
+    assert delivery.waiting is not None
+    return answering.accept(delivery, delivery.waiting.operation, answer(version), RECEIVED, published_calendar())
 
 
 def kinds(delivery: Delivery) -> tuple[str, bool]:
@@ -25,11 +26,6 @@ def test_a_sound_record_is_queued_with_its_clock() -> None:
     delivery = after(queued())
     assert kinds(delivery) == ("queued", True)
     assert [clock.end.due for clock in delivery.clocks.open("expose-penalty")] == [date(2026, 3, 23)]
-
-
-def test_while_it_waits_nothing_else_is_decided() -> None:
-    assert plan(after(queued()), wanted(version=2), seen()) is None
-    assert plan(after(queued()), withdrawn(), seen()) is None
 
 
 def test_a_correction_follows_what_was_accepted() -> None:

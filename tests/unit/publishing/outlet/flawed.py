@@ -143,7 +143,21 @@ def of_contents() -> Iterator[Flawed]:
     yield Flawed("too-long", "incorrect", dispatch(penalty(facts="违" * 9000), FILES), known(), "remark", "4000")
 
 
-EVERY = (*of_parties(), *of_days(), *of_history(), *of_contents())
+def of_files() -> Iterator[Flawed]:
+    """What goes into a workbook."""
+    book = known(form="xlsx")
+    cases: tuple[tuple[Case, str, str], ...] = (
+        ("missing", "示" * 32_767, "32766"),
+        ("incorrect", "示例\ufffe", "U+FFFE"),
+        ("conflict", "型号 AB_x0041_", "CSV"),
+    )
+    for case, said, says in cases:
+        right = dispatch(penalty(), FILES)
+        mapped = replace(right.mapped, fields={**right.mapped.fields, "BZ": said})
+        yield Flawed("unwritable", case, replace(right, mapped=mapped), book, "remark", says)
+
+
+EVERY = (*of_parties(), *of_days(), *of_history(), *of_contents(), *of_files())
 
 
 def assert_readable(flaw: Flaw) -> None:

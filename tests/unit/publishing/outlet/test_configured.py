@@ -33,7 +33,19 @@ def test_an_outlet_takes_what_its_target_takes_of_its_bureaus() -> None:
         ({"target": "nowhere"}, "no target nowhere"),
         ({"url": None}, "give url and key_file"),
         ({"key_file": None}, "give url and key_file"),
-        ({"target": "files"}, "give folder"),
+        ({"target": "files"}, "give folder or prefix"),
+        ({"target": "files", "folder": "out", "prefix": "s3://bucket/out"}, "one of them"),
+        *(
+            ({"target": "files", "prefix": wrong}, "prefix")
+            for wrong in (
+                "bucket/out",
+                "s3://B/out",
+                "s3://bucket/a b",
+                "s3://bucket/../x?y",
+                "file:///out",
+                "s3://bucket//x",
+            )
+        ),
         ({"bureaus": []}, "bureaus"),
         ({"sender": "123"}, "sender"),
         ({"secret": "made-up"}, "secret"),

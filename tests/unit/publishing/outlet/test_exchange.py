@@ -18,6 +18,7 @@ from services.publishing.outlet.acknowledgement import (
 )
 from services.publishing.outlet.manifest import FileDiffers, Manifest, ManifestFile, hash_line
 from services.publishing.outlet.mapping import mapped
+from services.publishing.outlet.said import words
 from services.publishing.outlet.validators.answers import AnsweredError
 from shared.inert_text import inert
 from tests.unit.publishing.outlet.dispatched import FILES, NATIONAL
@@ -93,7 +94,7 @@ def test_columns_may_stand_in_another_order_with_others_between() -> None:
     ("row", "says"),
     [
         ([str(UUID(int=1)), *_ACCEPTED[1:]], "批次号"),
-        ([str(BATCH), "k9", *_ACCEPTED[2:]], "没有记录 k9"),
+        ([str(BATCH), "k9", *_ACCEPTED[2:]], "没有记录“k9”"),
         ([str(BATCH), "k1", "2", *_ACCEPTED[3:]], "第 2 版"),
         ([str(BATCH), "k1", "一", *_ACCEPTED[3:]], "不是数字"),
         ([*_ACCEPTED[:3], "好", *_ACCEPTED[4:]], "不是 已入库、未入库、重复 之一"),
@@ -143,7 +144,7 @@ def test_every_answer_is_read_back(told: dict[Sent, str], refuse: bool) -> None:
         for (key, version), message in told.items()
     ]
     read = read_acknowledgement(acknowledgement(*rows), FILES, BATCH, list(told))
-    errors = [(AnsweredError("", "", message),) if refuse else () for message in told.values()]
+    errors = [(AnsweredError("", "", words(message)),) if refuse else () for message in told.values()]
     assert [(answer.key, answer.version) for answer in read.answers] == list(told)
     assert [answer.errors for answer in read.answers] == errors
     assert (read.faults, read.unanswered) == ((), ())

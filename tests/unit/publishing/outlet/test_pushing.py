@@ -48,9 +48,8 @@ def test_an_acceptance_without_a_receipt_says_nothing() -> None:
         b"<html>",
         b"[]",
         answer(batch=str(UUID(int=4))),
-        answer(received_at="12.03.2026"),
-        answer({**ACCEPTED, "status": "perhaps"}),
-        answer({**ACCEPTED, "version": "x"}),
+        b"[" * 100_000,
+        answer()[:-1] + b', "results": 1}',
     ],
 )
 def test_what_is_no_answer_is_refused(content: bytes) -> None:
@@ -62,4 +61,4 @@ def test_books_are_read_or_refused() -> None:
     books = read_books(b'{"received": [{"key": "k", "version": 1, "receipt": "R"}], "kept": []}')
     assert (books.received[0].receipt, books.kept) == ("R", ())
     with pytest.raises(AnswerUnusable):
-        read_books(b'{"received": [], "kept": [{"key": "k", "version": 1, "sha256": "short"}]}')
+        read_books(b'{"received": []}')

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publishing.outlet.mapping import left_out
-from services.publishing.outlet.records import FIELDS, SentRecord, Withdrawal
+from services.publishing.outlet.records import FIELDS, REASON, SentRecord, Withdrawal
 from services.publishing.outlet.validators.answers import AnsweredError, answered
 from services.publishing.outlet.validators.checking import OF_RECORDS, OF_STEPS, flaws_in, flaws_in_withdrawal
 from services.publishing.outlet.validators.content import fines_in
@@ -32,7 +32,7 @@ from tests.unit.publishing.outlet.flawed import EVERY, Flawed, assert_readable
 from tests.unit.publishing.outlet.recorded import FIRM, PERSON, SHOP, inspection_result, penalty, typical_case
 
 _TWENTY_THREE = range(1, 24)
-_BY_ANSWER = {"party-unknown-there", "refused-there", "too-long"}
+_BY_ANSWER = {"party-unknown-there", "refused-there", "too-long", "time-of-receipt"}
 _BY_BOOKS = {"late", "not-sent", "lost-in-cleaning", "one-code-two-bodies"}
 
 
@@ -186,11 +186,13 @@ def test_every_text_of_every_flaw_has_its_test() -> None:
         ("refused-there", case) for case in get_args(Case)
     }
     shown |= {("other-endpoint", "missing"), ("too-long", "conflict")}
+    # tests/unit/publishing/delivery/test_receiving.py
+    shown |= {("time-of-receipt", case) for case in get_args(Case)}
     assert shown == {(flaw, case) for flaw in flaws() for case in get_args(Case)}
 
 
 def test_every_field_has_an_origin_that_says_where_to_mend_it() -> None:
-    assert set(origins()) == {(kind, field) for kind, fields in FIELDS.items() for field in fields}
+    assert set(origins()) == {(kind, field) for kind, fields in FIELDS.items() for field in (*fields, REASON)}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.publishing.publication.document import MOST
 from services.publishing.publication.evolving import evolve
 from services.publishing.publication.state import Publication
 from shared.calendar.published import published_calendar
@@ -17,6 +18,7 @@ from tests.unit.recorded import TODAY, event
 
 ID = UUID("0190b5a0-0000-7000-8000-0000000000aa")
 RULES = Rules(published_calendar(), shipped_law())
+DIGITS = "5a" * (MOST // 2)
 TERMS = Terms(rule="credit-serious", determined=date(2026, 4, 1))
 
 

@@ -13,7 +13,7 @@ from services.publishing.publication.redaction import MARKS
 from services.publishing.publication.releasing import ReleaseTooEarly, is_embargoed, release, released_by_itself
 from services.publishing.publication.verbs import PUBLICATION
 from shared.policy.publications import Embargo, PublicationRule
-from tests.unit.publishing.publication.made_up import RULES, after
+from tests.unit.publishing.publication.made_up import DIGITS, RULES, after
 from tests.unit.publishing.publication.made_up_kinds import hazard, lead, visit
 
 DAY = date(2026, 3, 20)
@@ -49,7 +49,7 @@ def test_what_is_published_is_owed_within_twenty_working_days(kind: str, due: da
 
 def test_the_release_ends_that_clock() -> None:
     first = prepare(told("hazard"), "approval", RULES)
-    assert not after(first, release(after(first), DAY, RULES)).clocks.open()
+    assert not after(first, release(after(first), DAY, RULES, DIGITS)).clocks.open()
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_before_its_day_nobody_releases_it_and_everybody_is_told_the_day() -> No
     assert released_by_itself(waiting)
     assert is_embargoed(waiting, DAY)
     with pytest.raises(ReleaseTooEarly, match="2026-03-21") as refused:
-        release(waiting, DAY, RULES)
+        release(waiting, DAY, RULES, DIGITS)
     assert refused.value.facts["not_before"] == "2026-03-21"
     (verb,) = [each for each in PUBLICATION.next(waiting, DAY, publication=waiting.id) if each.verb == "release"]
     assert "2026-03-21" in verb.missing[0].zh
-    assert release(waiting, date(2026, 3, 21), RULES).day == date(2026, 3, 21)
+    assert release(waiting, date(2026, 3, 21), RULES, DIGITS).day == date(2026, 3, 21)
     (verb,) = [
         each for each in PUBLICATION.next(waiting, date(2026, 3, 21), publication=waiting.id) if each.verb == "release"
     ]
@@ -102,15 +102,15 @@ def test_before_its_day_nobody_releases_it_and_everybody_is_told_the_day() -> No
 @pytest.mark.parametrize("stays", [0, 30])
 def test_that_a_hazard_is_eliminated_is_read_before_it_goes(stays: int) -> None:
     first = prepare(told("hazard"), "approval", RULES)
-    shown = after(first, release(after(first), DAY, RULES))
+    shown = after(first, release(after(first), DAY, RULES, DIGITS))
     gone = embargoed(hazard_told(hazard(), date(2026, 3, 25), "验收意见"), rule(stays=stays), RULES.calendar)
     corrected = revise(shown, gone, RULES)
     assert corrected is not None
-    waiting = after(first, release(after(first), DAY, RULES), corrected)
+    waiting = after(first, release(after(first), DAY, RULES, DIGITS), corrected)
     assert (waiting.corrected, waiting.gone_from) == (True, None), "as long as nobody was told so"
     assert ending.end_by_itself(waiting, None, date(2027, 1, 1)) is None
-    second = release(waiting, date(2026, 3, 26), RULES)
-    read = after(first, release(after(first), DAY, RULES), corrected, second)
+    second = release(waiting, date(2026, 3, 26), RULES, DIGITS)
+    read = after(first, release(after(first), DAY, RULES, DIGITS), corrected, second)
     last = date(2026, 3, 26 + 1) if stays == 0 else date(2026, 4, 26)
     assert read.gone_from == last
     assert read.versions[-1].content["eliminated"] == "2026-03-25"
@@ -118,7 +118,7 @@ def test_that_a_hazard_is_eliminated_is_read_before_it_goes(stays: int) -> None:
     end = ending.end_by_itself(read, None, last)
     assert end is not None
     assert (end.because, end.day) == ("done", last)
-    assert after(first, release(after(first), DAY, RULES), corrected, second, end).status == "ended"
+    assert after(first, release(after(first), DAY, RULES, DIGITS), corrected, second, end).status == "ended"
 
 
 def test_what_is_over_before_anybody_read_it_is_never_released() -> None:

@@ -16,7 +16,7 @@ from services.publishing.publication.verbs import PUBLICATION
 from services.publishing.publication.withdrawing import UndoneByItsMatter
 from shared.approval import NothingRequested, RequestPending, SamePerson
 from shared.verbs import NotNow
-from tests.unit.publishing.publication.made_up import RULES, TERMS, after, how, prepared, released, revised
+from tests.unit.publishing.publication.made_up import DIGITS, RULES, TERMS, after, how, prepared, released, revised
 from tests.unit.recorded import TODAY
 
 ASKED = withdrawing.ask_withdrawal(after(prepared(), released()), "示例：登错企业")
@@ -33,15 +33,15 @@ def allowed(publication: Publication) -> set[str]:
 def test_the_first_release_ends_the_clock_of_the_law() -> None:
     publication = after(prepared())
     assert [clock.end.due for clock in publication.clocks.open("expose-penalty")] == [date(2026, 3, 11)]
-    in_time = releasing.release(publication, date(2026, 3, 11), RULES)
-    late = releasing.release(publication, date(2026, 3, 13), RULES)
+    in_time = releasing.release(publication, date(2026, 3, 11), RULES, DIGITS)
+    late = releasing.release(publication, date(2026, 3, 13), RULES, DIGITS)
     assert [how(part) for part in (*in_time.clocks, *late.clocks)] == [("met", None), ("late", 2)]
     assert not after(prepared(), in_time).clocks.open()
 
 
 def test_a_correction_names_the_version_that_it_corrects() -> None:
-    first = releasing.release(after(prepared()), TODAY, RULES)
-    second = releasing.release(after(prepared(), first, revised()), TODAY, RULES)
+    first = releasing.release(after(prepared()), TODAY, RULES, DIGITS)
+    second = releasing.release(after(prepared(), first, revised()), TODAY, RULES, DIGITS)
     assert (first.version, first.earlier, second.version, second.earlier) == (1, None, 2, first.sha256)
     both = after(prepared(), first, revised(), second)
     assert [version.content for version in both.versions] == [{"title": "示例"}, {"title": "更正"}]
@@ -50,7 +50,7 @@ def test_a_correction_names_the_version_that_it_corrects() -> None:
         assert (sha256(written).hexdigest(), len(written)) == (fact.sha256, fact.size)
     assert json.loads(document_of(both, both.versions[1]))["corrects"] == first.sha256
     with pytest.raises(NothingToRelease, match="newest content is public"):
-        releasing.release(both, TODAY, RULES)
+        releasing.release(both, TODAY, RULES, DIGITS)
 
 
 def test_what_is_held_waits_until_its_matter_changes() -> None:
@@ -91,7 +91,7 @@ def test_what_its_matter_undoes_is_withdrawn_within_three_working_days() -> None
     assert [clock.end.due for clock in undone.clocks.open("withdraw-published-decision")] == [date(2026, 3, 5)]
     assert allowed(undone) == {"withdraw"}
     with pytest.raises(WithdrawalWaits):
-        releasing.release(after(prepared(), released(), revised(), UNDONE), TODAY, RULES)
+        releasing.release(after(prepared(), released(), revised(), UNDONE), TODAY, RULES, DIGITS)
     with pytest.raises(UndoneByItsMatter):
         withdrawing.keep(undone, "somebody-else", "不同意")
     taken = withdrawing.withdraw(undone, "somebody-else", "决定已撤销", date(2026, 3, 5), RULES)

@@ -24,7 +24,7 @@ from shared.contracts.penalty import (
     PenaltyChanged,
 )
 from tests.integration.publishing.told import CORRECTED, RESULT
-from tests.unit.publishing.publication.made_up import RULES, after, how, revised
+from tests.unit.publishing.publication.made_up import DIGITS, RULES, after, how, revised
 from tests.unit.publishing.publication.made_up_penalty import DECIDED, penalty
 from tests.unit.recorded import TODAY
 
@@ -81,7 +81,7 @@ def test_without_a_class_it_is_released_by_nobody_until_its_case_says_it() -> No
     waiting = after(first)
     assert not released_by_itself(waiting)
     with pytest.raises(DisplayClassMissing):
-        release(waiting, TODAY, RULES)
+        release(waiting, TODAY, RULES, DIGITS)
     again = revise(waiting, told(), RULES)
     assert again is not None
     assert released_by_itself(after(first, again))
@@ -90,13 +90,13 @@ def test_without_a_class_it_is_released_by_nobody_until_its_case_says_it() -> No
 def test_told_again_the_same_changes_nothing() -> None:
     first = prepare(told(), "approval", RULES)
     assert revise(after(first), told(), RULES) is None
-    shown = after(first, release(after(first), DECIDED, RULES))
+    shown = after(first, release(after(first), DECIDED, RULES, DIGITS))
     assert revise(shown, told(), RULES) is None
 
 
 def test_a_change_of_what_is_shown_is_put_right_within_three_working_days() -> None:
     first = prepare(told(), "approval", RULES)
-    shown = after(first, release(after(first), DECIDED, RULES))
+    shown = after(first, release(after(first), DECIDED, RULES, DIGITS))
     change = PenaltyChanged(
         told=penalty(fine=1_000_000, content="罚款人民币壹万元"),
         by="reconsideration",
@@ -106,10 +106,10 @@ def test_a_change_of_what_is_shown_is_put_right_within_three_working_days() -> N
     )
     fact = revise(shown, penalty_told(change.told, RULES.law, change), RULES)
     assert fact is not None
-    changed = after(first, release(after(first), DECIDED, RULES), fact)
+    changed = after(first, release(after(first), DECIDED, RULES, DIGITS), fact)
     # The Saturday after it was worked.
     assert [clock.end.due for clock in changed.clocks.open("withdraw-published-decision")] == [date(2026, 5, 12)]
-    corrected = release(changed, date(2026, 5, 12), RULES)
+    corrected = release(changed, date(2026, 5, 12), RULES, DIGITS)
     assert [how(part) for part in corrected.clocks] == [("met", None)]
     assert corrected.earlier == shown.versions[0].sha256
     # What nobody has seen yet is only prepared anew.
@@ -127,10 +127,10 @@ def test_a_result_and_what_becomes_of_its_findings() -> None:
 
 def test_what_is_put_right_without_other_words_needs_no_release() -> None:
     first = prepare(told(), "approval", RULES)
-    shown = after(first, release(after(first), DECIDED, RULES))
+    shown = after(first, release(after(first), DECIDED, RULES, DIGITS))
     right = after(
         first,
-        release(after(first), DECIDED, RULES),
+        release(after(first), DECIDED, RULES, DIGITS),
         revised().model_copy(update={"content": shown.versions[0].content, "corrected": True}),
     )
     assert (right.corrected, right.waiting) == (True, None)

@@ -16,7 +16,7 @@ from services.publishing.publication.state import Publication
 from shared.contracts.fact import Fact
 from shared.contracts.publications import PublicationRevised
 from shared.law.law import shipped_law
-from shared.typefaces import CharacterMissing, typefaces
+from shared.typefaces import typefaces
 from tests.unit.publishing.publication.made_up import after, prepared, released
 from tests.unit.publishing.publication.made_up_penalty import penalty
 
@@ -94,12 +94,6 @@ def test_what_looks_like_markup_is_text(press: PublicPress) -> None:
     publication = of_penalty(told(act='#read("page.typ") *甲* $x$ <label> \\ `raw`'))
     said = text_of(press.render(publication, publication.versions[0]))
     assert '#read("page.typ")*甲*$x$<label>\\`raw`' in said
-
-
-def test_a_character_that_no_font_has_is_refused(press: PublicPress) -> None:
-    publication = of_penalty(told(act="\U00013000"))
-    with pytest.raises(CharacterMissing):
-        press.render(publication, publication.versions[0])
 
 
 def test_no_black_box_hides_text(press: PublicPress, tmp_path: Path) -> None:

@@ -41,7 +41,6 @@ IDENTITY, CONTACT = MARKS["identity-number"], MARKS["contact"]
             "（平）应急罚〔2026〕12号，罚款 20000 元，2026-03-02 作出",
             "（平）应急罚〔2026〕12号，罚款 20000 元，2026-03-02 作出",
         ),
-        ("固定电话 0531-5550100", "固定电话 0531-5550100"),
     ],
 )
 def test_what_is_hidden_and_what_stays(written: str, public: str) -> None:
@@ -113,7 +112,7 @@ def test_nothing_private_is_left_and_marks_tell_nothing(before: str, private: st
         ("阿依古丽·买买提", "阿依古丽∙买买提"),
         ("阿依古丽·买买提", "阿依古丽买买提"),
         ("0531-82345678", "0531）8234 5678"),
-        ("示例路12号2-101", "示例路12号2–101"),
+        ("示例台12号2-101", "示例台12号2–101"),
         ("张样例", "张\u200b样例"),
     ],
 )

@@ -14,12 +14,12 @@ from services.publishing.publication.writing import CaseNeedsPenalty, CaseText, 
 from shared.approval import SamePerson
 from shared.contracts.publications import PublicationPrepared
 from shared.contracts.publicity import Mentions, PersonMentioned
-from tests.unit.publishing.publication.made_up import RULES, after, prepared, released
+from tests.unit.publishing.publication.made_up import DIGITS, RULES, after, prepared, released
 from tests.unit.publishing.publication.made_up_penalty import DECIDED, penalty
 from tests.unit.recorded import TODAY
 
 WAITING = prepare(penalty_told(penalty(), RULES.law), "approval", RULES)
-SHOWN = after(WAITING, release(after(WAITING), DECIDED, RULES))
+SHOWN = after(WAITING, release(after(WAITING), DECIDED, RULES, DIGITS))
 TEXT = CaseText(
     title="未按规定培训案",
     facts="甲测试安排乙示例上岗，丙样例作证",
@@ -64,12 +64,12 @@ def test_another_person_releases_it() -> None:
     assert waiting.written is not None
     assert not released_by_itself(waiting.model_copy(update={"release": "by-itself"}))
     with pytest.raises(SamePerson):
-        release(waiting, TODAY, RULES, waiting.written.person)
-    assert release(waiting, TODAY, RULES, "somebody else").version == 1
+        release(waiting, TODAY, RULES, DIGITS, waiting.written.person)
+    assert release(waiting, TODAY, RULES, DIGITS, "somebody else").version == 1
 
 
 def test_it_is_rewritten_and_the_new_text_is_released_anew() -> None:
-    first = release(after(written()), TODAY, RULES, "somebody else")
+    first = release(after(written()), TODAY, RULES, DIGITS, "somebody else")
     again = writing.rewrite(after(written(), first), SHOWN, penalty(), TEXT._replace(title="另一标题"))
     both = after(written(), first, again)
     assert (both.status, both.waiting and both.waiting.content["title"]) == ("shown", "另一标题")

@@ -40,6 +40,13 @@ def test_without_its_draw_it_must_be() -> None:
     assert faults(entry(COUNTYS, draw=UUID(int=2))) == ["enterprise-unknown", "draw-unknown"]
 
 
+def test_a_team_is_one_of_the_policy_and_of_this_bureau() -> None:
+    known = KNOWN._replace(teams=frozenset({"W"}))
+    check([entry(OWN, team="W", methods=["online"])], known, TODAY)
+    assert faults(entry(OWN, team="X"), known=known) == ["team-unknown"]
+    assert faults(entry(OWN, team="W", department="消防"), known=known) == ["team-of-another-department"]
+
+
 def test_whom_the_draw_let_go_is_not_inspected_for_it() -> None:
     assert faults(entry(WITHDRAWN, draw=DRAW)) == ["no-longer-drawn"]
 

@@ -13,9 +13,9 @@ from services.sampling.registers.enterprises.sheet import fill
 from shared.calendar.spans import Span
 from shared.contracts.planning import PlanKind
 from shared.policy.conditions import Flagged, Subject
-from shared.policy.draws import Cap, Duty
+from shared.policy.coverage import Cap, CoverageRules, Duty
+from shared.policy.draws import Method
 from shared.policy.occasions import Occasion
-from shared.policy.policy import CoverageRules
 
 YEAR = Span(date(2023, 1, 1), date(2023, 12, 31))
 ENDS = date(2023, 11, 30)
@@ -76,6 +76,18 @@ def test_a_half_year_ends_on_30_june() -> None:
     assert met(only) == "a"
 
 
+def test_a_duty_of_each_month_has_a_figure_for_each_month_that_has_begun() -> None:
+    """“每月抽查比例不低于总数的 10%”."""
+    held = [("a", "2023-01-31"), ("b", "2023-02-01")]
+    shown = [*figures.duties(world(duty(per="month", share="10%"), date(2023, 3, 1), held))]
+    assert [(each.tally.figure, met(each), each.required) for each in shown] == [
+        ("duty.duty.1", "a", 1),
+        ("duty.duty.2", "b", 1),
+        ("duty.duty.3", "", 1),
+    ]
+    assert [(each.span.first, each.span.last) for each in shown][1] == (date(2023, 2, 1), date(2023, 2, 28))
+
+
 def test_a_mark_made_later_makes_no_duty_of_an_earlier_half_year() -> None:
     flags = {"a": {"complaint": [date(2023, 6, 30)]}, "b": {"complaint": [date(2023, 7, 1)]}}
     rules = duty(per="half-year", where={"flag": "complaint"})
@@ -121,6 +133,26 @@ def test_a_cap_leaves_out_its_exceptions_and_other_years() -> None:
     assert figure.above == 2
     (before,) = figures.caps(world(CoverageRules(caps=(cap,)), date(2023, 12, 30), held))
     assert before.above == 1
+
+
+def test_above_a_cap_on_the_visits_of_each_team_is_whom_one_team_visited_too_often() -> None:
+    cap = Cap.model_validate({"times": 1, "methods": ["on-site"], "visits_of": "team", "basis": "示例"})
+    first, second = date(2023, 3, 1), date(2023, 4, 1)
+    online: tuple[Method, ...] = ("online",)
+    held = [
+        HeldInspection("a", first, "draw", team="X"),
+        HeldInspection("a", second, "draw", team="Y"),
+        HeldInspection("b", first, "draw", team="X"),
+        HeldInspection("b", second, "draw", team="X"),
+        HeldInspection("c", first, "draw", team="X"),
+        HeldInspection("c", second, "draw", team="X", methods=online),
+        HeldInspection("d", first, "draw", methods=online),
+    ]
+    made = world(CoverageRules(caps=(cap,)), ENDS)
+    made.held = held
+    (figure,) = figures.caps(made)
+    assert (sorted(figure.tally.members), sorted(figure.tally.met), figure.above) == (["a", "b", "c"], ["a", "c"], 1)
+    assert list(figure.tally.told("a")) == [first, second]
 
 
 def test_the_share_counts_enterprises_of_the_plan_once() -> None:

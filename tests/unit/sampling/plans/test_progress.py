@@ -15,7 +15,7 @@ from services.sampling.plans.plan.progress import (
     PlanNotOver,
 )
 from services.sampling.plans.plan.requests import ApprovePlanRequest, FilePlanRequest
-from services.sampling.plans.plan.verbs import PLAN
+from services.sampling.plans.plan.verbs import PLAN, next_of
 from shared.approval import SamePerson
 from shared.contracts.fact import BlobRef
 from shared.contracts.planning import PlanContent, PlanDrafted
@@ -97,7 +97,7 @@ def test_a_draft_is_approved_refused_amended_or_closed() -> None:
     plan = Story().plan
     assert (plan.status, plan.in_force, plan.effective.number) == ("drafted", None, 1)
     assert verbs(plan) == ["approve", "refuse", "amend", "close"]
-    with pytest.raises(NotNow, match="approve \\(chief\\)"):
+    with pytest.raises(NotNow, match="approve \\(chief, but somebody other"):
         PLAN.decide(progress.file, plan, FILING, CHIEF)
 
 
@@ -149,7 +149,9 @@ def test_papers_are_not_of_tomorrow_and_name_an_authority() -> None:
 
 def test_a_plan_that_no_authority_files_is_published_after_its_approval() -> None:
     story = approved()
-    assert [one.verb for one in PLAN.next(story.plan, plan=story.plan.id) if one.missing] == ["publish", "close"]
+    assert [one.verb for one in next_of(story.plan, None) if one.missing] == ["close"]
+    (publish,) = [one for one in next_of(story.plan, "示例市应急管理局") if one.verb == "publish"]
+    assert [one.zh for one in publish.missing] == ["须先报示例市应急管理局备案"]
     assert story.then(PLAN.decide(progress.publish, story.plan, None)).status == "published"
 
 

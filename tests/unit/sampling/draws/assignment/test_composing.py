@@ -11,6 +11,7 @@ from services.sampling.draws.assignment.gathering import CrewDraw, gathered
 from services.sampling.draws.assignment.items import ItemDraw, ItemsDue, items_due
 from services.sampling.draws.assignment.trail import GaveWay
 from shared.contracts.assignment import TeamHead, Visit
+from shared.policy.coverage import Cap
 from shared.policy.purposes import DealServed, of_items
 from tests.unit.sampling.draws.assignment.visits import (
     BUREAU,
@@ -98,6 +99,27 @@ def test_whoever_leads_the_crew_heads_it_where_no_team_of_the_bureau_inspects() 
         (one,) = composed(crew(**said), known)
         assert one.visit is not None
         assert [head.name for head in one.visit.heads] == [leading]
+
+
+def test_a_visit_has_the_methods_of_its_kind_and_the_caps_that_count_them() -> None:
+    caps = (
+        Cap(times=1, basis="示例"),
+        Cap(times=2, basis="示例", methods=("on-site",), visits_of="team"),
+        Cap(times=3, basis="示例", methods=("online",)),
+        Cap(times=4, basis="示例", except_for=("guidance",)),
+    )
+    known = registers()._replace(circumstances=Surroundings(caps={"甲": caps}))
+    cases: list[tuple[dict[str, object], list[int]]] = [
+        ({}, [1, 2, 4]),
+        ({"methods": ("online",)}, [1, 3, 4]),
+        ({"plan": PLAN}, [1, 2]),
+    ]
+    for said, times in cases:
+        (one,) = composed(crew(**said), known)
+        assert one.visit is not None
+        assert one.visit.methods == said.get("methods", ("on-site",))
+        told = [cap.model_dump(exclude={"where", "basis"}) for cap in caps if cap.times in times]
+        assert [cap.model_dump() for cap in one.visit.caps] == told
 
 
 def _head(key: str, post: Literal["leader", "deputy"]) -> TeamHead:

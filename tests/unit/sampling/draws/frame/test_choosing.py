@@ -20,7 +20,7 @@ from services.sampling.draws.frame.sheet import FrameRules, sheet_of
 from services.sampling.past.inspection.visits import HeldInspection
 from services.sampling.registers.enterprises.sheet import Alike, ConditionTooLarge, answered, fill
 from shared.policy.conditions import Subject
-from shared.policy.draws import Cap
+from shared.policy.coverage import Cap
 from shared.policy.selection import Selection
 from shared.policy.teams import Team
 
@@ -152,6 +152,30 @@ def test_caps_bind_those_they_name_unless_there_is_a_complaint() -> None:
     )
     assert reasons(found) == {"a": ["at-cap"], "c": ["at-cap"], "d": ["at-cap"]}
     assert [one.identifier for one in candidates(found)] == ["b", "f"]
+
+
+@pytest.mark.parametrize(
+    ("stratify_by", "planned", "out"),
+    [
+        ("team", False, {"a": ["at-cap"], "d": ["no-team"]}),
+        # The strata are others: the team is asked for all the same.
+        ("area", False, {"a": ["at-cap"]}),
+        ("area", True, {"c": ["at-cap"]}),
+    ],
+)
+def test_a_cap_on_the_visits_of_each_team_asks_whose_an_enterprise_is(
+    stratify_by: str, out: dict[str, list[str]], *, planned: bool
+) -> None:
+    """Team W has visited everybody once. It is in charge of a and b by the policy, and of c by the plan."""
+    cap = Cap.model_validate({"times": 1, "basis": "示例规定", "visits_of": "team", "methods": ["on-site"]})
+    selection = Selection.model_validate({"stratify_by": stratify_by, "exclude": [{"because": "at-cap"}]})
+    rules = FrameRules(selection, (cap,), TEAMS, ON, 2026, planned=planned)
+    how = {"a": "on-site", "b": "online", "c": "on-site", "d": "on-site"}
+    held = [HeldInspection(who, date(2026, 3, 1), "draw", team="W", methods=(by,)) for who, by in how.items()]  # type: ignore[arg-type]  # the methods of the policy
+    sectors = {"a": "危险化学品", "b": "危险化学品", "c": "工贸", "d": "非煤矿山"}
+    plan = {"a": "G", "b": "W", "c": "W", "d": ""}
+    subjects = [(who, enterprise(who, sector=sectors[who], area="东镇", team=plan[who])) for who in "abcd"]
+    assert reasons(choose(rules, fill(sheet_of(rules), subjects), Past(held))) == out
 
 
 def test_people_and_experts() -> None:

@@ -15,7 +15,8 @@ from services.sampling.draws.frame.exclusions import (
     tallied,
 )
 from services.sampling.past.inspection.visits import HeldInspection
-from shared.policy.draws import Cap
+from services.sampling.registers.enterprises.team_in_charge import NoTeam, OneTeam, SeveralTeams
+from shared.policy.coverage import Cap
 from shared.policy.selection import AtCap, Drawn, Exclusion, Inspected, InspectedElsewhere, Named
 
 ON = date(2026, 9, 10)
@@ -82,9 +83,21 @@ def test_a_cap_counts_this_years_own_inspections_but_its_exceptions() -> None:
     strict = Cap(times=1, basis="示例规定第一条")
     lenient = Cap(times=2, basis="示例规定第一条", except_for=("complaint",))
     once, twice = caps_reached([strict, lenient], PAST, 2026)
-    assert sorted(once.reasons) == [A, D]
-    assert sorted(twice.reasons) == [A]
-    assert twice.reasons[A].detail == "本年度已检查 2 次，达到频次上限 2 次（示例规定第一条）。"
+    assert sorted(once.reasons_for(NoTeam())) == [A, D]
+    assert sorted(twice.reasons_for(NoTeam())) == [A]
+    assert twice.reasons_for(NoTeam())[A].detail == "本年度已检查 2 次，达到频次上限 2 次（示例规定第一条）。"
+
+
+def test_a_cap_on_the_visits_of_each_team_needs_the_team_in_charge() -> None:
+    cap = Cap(times=1, basis="示例规定", methods=("on-site",), visits_of="team")
+    past = Past((HeldInspection(A, date(2026, 3, 1), "draw", team="W"), HeldInspection(B, date(2026, 3, 1), "draw")))
+    (found,) = caps_reached([cap], past, 2026)
+    assert list(found.reasons_for(OneTeam("W"))) == [A]
+    for team in (OneTeam("G"), NoTeam(), SeveralTeams(("G", "W"))):
+        assert not found.reasons_for(team)
+    reason = found.reasons_for(OneTeam("W"))[A]
+    assert reason.detail == "本年度 W 组已现场检查 1 次，达到频次上限 1 次（示例规定）。"
+    assert reason.detail_en == "Inspected (on site) by team W 1 times this year; the cap is 1 (示例规定)."
 
 
 def test_only_the_days_that_matter_are_asked_for() -> None:

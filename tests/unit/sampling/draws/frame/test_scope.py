@@ -139,6 +139,22 @@ def test_a_cap_is_the_policys() -> None:
         scope_of(request, None, ON, None)
 
 
+def test_only_the_caps_count_that_count_the_methods_of_the_kind() -> None:
+    caps = (
+        "[{times: 1, methods: [on-site], basis: 示例}, {times: 2, basis: 示例}, "
+        "{times: 3, methods: [online], basis: 示例}]"
+    )
+    kinds = (
+        "[{name: seen, title: 现场, selection: {}, shares: [{rate: 30%}], methods: [documents, on-site]}, "
+        "{name: online, title: 网络, selection: {}, shares: [{rate: 30%}], methods: [documents, online]}]"
+    )
+    policy = read_policy(f"{HEAD}draws: {kinds}\ncoverage: {{caps: {caps}}}\n".encode()).policy
+    by_hand = {"selection": {"exclude": [{"because": "at-cap"}]}}
+    for asked, times in (({"kind": "seen"}, [1, 2]), ({"kind": "online"}, [2, 3]), (by_hand, [1, 2])):
+        request = FrameRequest.model_validate({"title": "名单", **asked})
+        assert [cap.times for cap in scope_of(request, policy, ON, None).rules.caps] == times
+
+
 def test_a_plans_teams_need_no_policy() -> None:
     asked = {"title": "名单", "plan": str(uuid4()), "selection": {"stratify_by": "team"}}
     shares = [{"stratum": "任何组", "count": 1}]

@@ -5,15 +5,17 @@ from datetime import date
 from pathlib import Path
 
 from services.sampling.registers.enterprises.rows import Enterprise
-from services.sampling.registers.enterprises.source_list import entries, shape_of
+from services.sampling.registers.enterprises.source_list import ListShape, ReadFor, entries
+from tests.support.source_files import table_in
 
 EXAMPLE = Path(__file__).parents[5] / "deploy" / "example" / "enterprises.csv"
 
 
 def test_all_of_it_is_taken() -> None:
     with EXAMPLE.open("rb") as file:
-        shape = shape_of(file)
-        taken = [row for row in entries(file, shape, date(2026, 3, 2)) if isinstance(row, Enterprise)]
+        shape = ListShape(table_in(file)[0])
+        read_for = ReadFor("370124", date(2026, 3, 2))
+        taken = [row for row in entries(file, shape, read_for) if isinstance(row, Enterprise)]
     assert len(taken) == len({row.identifier for row in taken}) == 136
     assert shape.header.left_out == ("序号",)
     assert all("示例" in row.name and row.identifier.startswith("91370124EXAMP") for row in taken)

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from services.sampling.registers.enterprises.copying import write_rows
-from services.sampling.registers.enterprises.source_list import entries, shape_of
+from services.sampling.registers.enterprises.merging import copied
+from services.sampling.registers.enterprises.source_list import ListShape, ReadFor, entries
 from shared.identifiers import Uscc
+from tests.support.source_files import table_in
 
 
 def peak(rows: int) -> int:
@@ -20,7 +22,8 @@ def peak(rows: int) -> int:
     tracemalloc.start()
     try:
         with Path(os.devnull).open("wb") as nowhere:
-            assert write_rows(entries(file, shape_of(file), date(2026, 3, 2)), nowhere) == rows
+            shape, read_for = ListShape(table_in(file)[0]), ReadFor("370124", date(2026, 3, 2))
+            assert write_rows(entries(file, shape, read_for), copied(shape.header.says), nowhere) == rows
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.registers.enterprises.columns import find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.reading import Record
+from shared.check_characters import ALPHABET
+from shared.errors import Refusal
+from shared.identifiers import IssuedUscc
+from tests.support.source_files import header_with
 
 USCC = "91370124EXAMP00154"
 HEADER = ["企业名称", "统一社会信用代码", "地址", "成立日期", "传真"]
-read = row_reader(find_header([Record(1, HEADER)]), date(2026, 3, 2))
+read = row_reader(header_with(HEADER), date(2026, 3, 2), "370124")
 
 
 def taken(*cells: str) -> Enterprise:
@@ -23,9 +26,25 @@ def taken(*cells: str) -> Enterprise:
 
 
 def faults(*cells: str) -> list[Fault]:
+    """Why the row is refused."""
     row = read(Record(7, list(cells)))
     assert isinstance(row, list), row
-    return row
+    found = [entry for entry in row if isinstance(entry, Fault)]
+    assert found == row
+    assert not any(fault.warning for fault in found)
+    return found
+
+
+def warned(*cells: str) -> tuple[Enterprise, Fault]:
+    """The enterprise of a row with a single warning."""
+    row = read(Record(7, list(cells)))
+    assert isinstance(row, list), row
+    enterprise, warning = row
+    assert isinstance(enterprise, Enterprise)
+    assert isinstance(warning, Fault)
+    assert warning.warning
+    assert warning.identifier == enterprise.identifier
+    return enterprise, warning
 
 
 def test_a_row() -> None:
@@ -86,16 +105,21 @@ def test_all_faults_of_a_row_are_named_and_its_identifier_is_kept() -> None:
         ("平阴县\udcff示例路", "undecodable"),
         ("=cmd|' /C calc'!A0", "formula"),
         ("\t=1+1", "formula"),
-        ("@SUM(1,1)", "formula"),
-        ("+cmd|' /C calc'!A0", "formula"),
-        ("-2+3+cmd|' /C calc'!A0", "formula"),
         ("#REF!", "excel-error"),
     ],
 )
-def test_values_that_are_no_text(address: str, code: str) -> None:
-    (fault,) = faults("示例厂", USCC, address, "", "")
-    assert (fault.column, fault.reason.code) == ("地址", code)
-    assert fault.value.isprintable()
+def test_values_that_are_no_text_are_left_empty(address: str, code: str) -> None:
+    row, warning = warned("示例厂", USCC, address, "2004-01-31", "")
+    assert (row.address, row.registered_on) == ("", date(2004, 1, 31))
+    assert (warning.column, warning.reason.code) == ("地址", code)
+    assert warning.value.isprintable()
+    (fault,) = faults(address, USCC, "", "", "")
+    assert (fault.column, fault.reason.code) == ("企业名称", code)
+
+
+def test_a_text_that_is_too_long_is_left_empty() -> None:
+    row, warning = warned("示例厂", USCC, "长" * 301, "", "")
+    assert (row.address, warning.reason.code) == ("", "too-long")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +131,9 @@ def test_values_that_are_no_text(address: str, code: str) -> None:
         ("平阴县\n示例路\u30001 号", "平阴县 示例路 1 号"),
         ("平阴\u200b县\u202e示例路", "平阴县示例路"),
         ("#1 示例大厦", None),
+        ("@-氰基丙烯酸乙酯", None),
+        ("-2+3+cmd|' /C calc'!A0", None),
+        ("+86 示例路", None),
         ("\U00020bb7示例路", None),
     ],
 )
@@ -121,10 +148,45 @@ def test_dates_as_people_write_them(written: str) -> None:
     assert taken("示例厂", USCC, "", written, "").registered_on == date(2004, 1, 31)
 
 
-@pytest.mark.parametrize("written", ["2004-02-30", "31.01.2004", "昨天", "2004", "2004-01-31 25:00", "2004-1-311"])
-def test_dates_that_are_none(written: str) -> None:
-    (fault,) = faults("示例厂", USCC, "", written, "")
-    assert (fault.column, fault.reason.code) == ("成立日期", "date")
+@pytest.mark.parametrize(
+    "written",
+    ["2004-02-30", "31.01.2004", "昨天", "2004", "2004-01-31 25:00", "2004-1-311", "长期", "2021年3月", "99999999"],
+)
+def test_dates_that_are_none_are_left_empty(written: str) -> None:
+    row, warning = warned("示例厂", USCC, "示例路", written, "")
+    assert (row.registered_on, row.address) == (None, "示例路")
+    assert (warning.column, warning.reason.code) == ("成立日期", "date")
+
+
+def test_a_day_that_excel_counts_is_a_day() -> None:
+    assert taken("示例厂", USCC, "", "44260", "").registered_on == date(2021, 3, 5)
+
+
+def test_a_code_whose_organisation_code_fails_is_taken_and_told() -> None:
+    stem = USCC[:16] + ("1" if USCC[16] != "1" else "2")
+    issued = next(code for last in ALPHABET if _is_issued(code := stem + last))
+    row, warning = warned("示例厂", issued, "", "", "")
+    assert (row.identifier, row.identifier_kind) == (issued, "uscc")
+    assert (warning.column, warning.reason.code) == ("统一社会信用代码", "organisation-check-character")
+    assert issued[8:17] in warning.reason.zh
+
+
+def test_a_business_without_a_code_has_a_number_of_its_bureau() -> None:
+    row = taken("示例小作坊", " l370124000001", "", "", "")
+    assert (row.identifier, row.identifier_kind) == ("L370124000001", "provisional")
+    (fault,) = faults("示例小作坊", "L370125000001", "", "", "")
+    assert fault.reason.code == "provisional-number-of-another-area"
+    for written in ("正在办理", "无"):
+        (fault,) = faults("示例小作坊", written, "", "", "")
+        assert fault.reason.code == "no-code"
+        assert "L370124000001" in fault.reason.zh
+
+
+def _is_issued(code: str) -> bool:
+    try:
+        return bool(IssuedUscc(code))
+    except Refusal:
+        return False
 
 
 def test_wrong_number_of_cells() -> None:
@@ -151,4 +213,5 @@ def test_any_text_gives_a_row_that_can_be_stored_or_faults_that_can_be_shown(cel
             assert all("\0" not in value and value.encode() is not None for value in row if isinstance(value, str))
         case list() as found:
             assert found
+            found = [entry for entry in found if isinstance(entry, Fault)]
             assert all("\0" not in f.value and f.value.encode() is not None and len(f.value) <= 400 for f in found)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from services.sampling.registers.enterprises import wording
-from services.sampling.registers.enterprises.columns import find_header
 from services.sampling.registers.enterprises.rows import Enterprise, row_reader
 from services.sampling.registers.enterprises.sectors import read_editions, sector_of
 from services.sampling.registers.lists.faults import Fault, FaultReason
 from services.sampling.registers.lists.reading import Record
+from tests.support.source_files import header_with
 
 ON = date(2026, 3, 2)
 
@@ -92,9 +92,9 @@ HEADER = [
 CELLS = ["厂", "91370124EXAMP00154", "", "", "", "", "", "", ""]
 
 
-def read(**cells: str) -> Enterprise | list[Fault] | None:
+def read(**cells: str) -> Enterprise | list[Enterprise | Fault] | None:
     row = [cells.get(title, cell) for title, cell in zip(HEADER, CELLS, strict=True)]
-    return row_reader(find_header([Record(1, HEADER)]), ON)(Record(7, row))
+    return row_reader(header_with(HEADER), ON)(Record(7, row))
 
 
 def taken(**cells: str) -> Enterprise:
@@ -138,21 +138,28 @@ def test_licences_stand_side_by_side() -> None:
 def test_what_means_nothing_is_at_fault_in_its_column(title: str, written: str, kind: str) -> None:
     row = read(**{title: written})
     assert isinstance(row, list)
-    (fault,) = row
+    taken, fault = row
+    assert isinstance(taken, Enterprise)
+    assert isinstance(fault, Fault)
+    assert fault.warning
     assert (fault.line, fault.column, fault.value, fault.reason.code) == (7, title, written, kind)
 
 
 def test_expiries_stand_in_the_order_of_names() -> None:
     row = read(许可证名称="采矿许可证、排污许可证", 许可证有效期="2026-12-31")
     assert isinstance(row, list)
-    assert [(fault.column, fault.reason.code) for fault in row] == [("许可证名称", "licences")]
+    assert [(fault.column, fault.reason.code) for fault in row if isinstance(fault, Fault)] == [
+        ("许可证名称", "licences")
+    ]
     row = read(许可证名称="采矿许可证", 许可证有效期="很久")
     assert isinstance(row, list)
-    assert [(fault.column, fault.reason.code) for fault in row] == [("许可证有效期", "date")]
+    assert [(fault.column, fault.reason.code) for fault in row if isinstance(fault, Fault)] == [
+        ("许可证有效期", "date")
+    ]
 
 
 def test_a_code_tells_the_sector_as_well_unless_the_list_does() -> None:
-    assert find_header([Record(1, HEADER)]).says == (
+    assert header_with(HEADER).says == (
         "name",
         "industry_code",
         "credit_class",

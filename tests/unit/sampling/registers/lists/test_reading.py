@@ -1,24 +1,27 @@
 """Bytes become records with the right line numbers, whatever was done to the file on its way here."""
 
+import io
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.sampling.registers.lists.encodings import encoding_of, lines_in_eight_bits
 from services.sampling.registers.lists.faults import Fault
 from services.sampling.registers.lists.reading import (
     LINE_LIMIT,
     SPAN_LIMIT,
     Record,
-    encoding_of,
     physical_lines,
     records,
 )
 
 
 def read(data: bytes, width: int | None = None) -> list[Record | Fault]:
-    return list(records([data], encoding_of([data]), width))
+    file = io.BytesIO(data)
+    chunks, encoding = lines_in_eight_bits(file, encoding_of(file))
+    return list(records(chunks, encoding, width))
 
 
 @pytest.mark.parametrize(
@@ -33,13 +36,13 @@ def read(data: bytes, width: int | None = None) -> list[Record | Fault]:
     ],
 )
 def test_encoding_is_recognised(data: bytes, encoding: str) -> None:
-    assert encoding_of([data]) == encoding
+    assert encoding_of(io.BytesIO(data)) == encoding
 
 
 def test_one_damaged_line_does_not_turn_utf8_into_something_else() -> None:
     lines = [f"平阴县示例第{n}厂".encode() for n in range(20)]
     lines[0] = lines[0][:-1] + b"\xff"
-    assert encoding_of([b"\n".join(lines)]) == "utf-8"
+    assert encoding_of(io.BytesIO(b"\n".join(lines))) == "utf-8"
 
 
 def test_a_damaged_byte_in_gb18030_spoils_only_its_own_character() -> None:

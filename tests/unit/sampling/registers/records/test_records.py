@@ -21,7 +21,7 @@ from services.sampling.registers.records.fields import (
     known,
     plain,
 )
-from services.sampling.registers.records.history import on_day, versions
+from services.sampling.registers.records.history import of_event, on_day, versions
 from shared.canonical import canonical
 from shared.contracts.fact import Fact
 from shared.contracts.register import RecordEntered, RecordRetired
@@ -97,7 +97,7 @@ def test_a_history_says_what_changed_until_when() -> None:
         _event(3, 9, RecordRetired(directory="people", key="执-1", reason="退休")),
         _event(4, 9, _entered(post="股长")),
     ]
-    history = versions(events)
+    history = versions([of_event(event) for event in events])
     assert [[change.field for change in one.changes] for one in history[1:]] == [
         ["birth_year", "post"],
         [],

@@ -1,0 +1,1 @@
+"""A day in the field: what a device takes along, and what it sends afterwards. See `judging.py`."""

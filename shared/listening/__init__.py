@@ -1,0 +1,1 @@
+"""Listening: who is told at once of the events of a service, and over which connection."""

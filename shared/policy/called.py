@@ -1,0 +1,111 @@
+"""What people call the parts of a policy in Chinese: from a name in a file that is no part of one, the part that was
+probably meant.
+"""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+CALLED: Mapping[str, tuple[str, ...]] = {
+    "policy": ("政策", "政策名称", "方案", "方案名称"),
+    "bureau": ("单位", "机关", "行政区划代码", "区划代码", "单位代码"),
+    "title": ("标题", "题目", "名称", "方案标题"),
+    "source": ("来源", "依据文件", "文号", "发文字号", "出处"),
+    "effective": ("有效期", "施行日期", "生效", "生效日期", "执行期限"),
+    "from": ("开始", "起", "自", "开始日期", "起始日期"),
+    "until": ("结束", "止", "至", "结束日期", "截止日期"),
+    "teams": ("检查组", "执法组", "执法检查组", "组", "小组"),
+    "formation": ("组成", "检查组组成", "人员抽取", "组队"),
+    "roles": ("角色", "人员类别"),
+    "crews": ("派员", "人员搭配", "派员方式", "检查人员"),
+    "slots": ("岗位", "席位", "人员"),
+    "draws": ("抽查", "抽取", "抽查种类", "抽查类别", "抽查事项"),
+    "covert": ("暗查", "不公开"),
+    "coverage": ("覆盖", "覆盖率", "检查覆盖", "频次"),
+    "caps": ("上限", "次数上限", "检查次数上限"),
+    "duties": ("任务", "必查任务", "每月任务"),
+    "plan": ("计划", "检查计划", "年度计划"),
+    "filed_with": ("备案机关", "报备机关", "备案"),
+    "approved_by": ("批准机关", "审批机关"),
+    "contents": ("检查内容", "内容"),
+    "directories": ("名录", "名录库"),
+    "reasons": ("理由", "事由", "原因"),
+    "recusal": ("回避", "回避规定"),
+    "grounds": ("回避情形", "情形"),
+    "approvals": ("审批", "审批环节"),
+    "deadlines": ("期限", "办理期限", "时限"),
+    "publications": ("公示", "公示规则"),
+    "publicity": ("公示", "人员公示"),
+    "numbering": ("文号", "编号", "文书编号"),
+    "authorities": ("机关", "救济机关", "复议机关"),
+    "court": ("法院", "人民法院"),
+    "government": ("人民政府", "本级政府", "复议机关"),
+    "upper_department": ("上级部门", "上级主管部门"),
+    "archive": ("归档", "档案", "案卷"),
+    "appraisals": ("考核", "评分"),
+    "supervision": ("监督", "所辖县区"),
+    "counties": ("县区", "所辖县区"),
+    "name": ("名称", "名字", "代号"),
+    "code": ("代码", "编码", "代号"),
+    "series": ("字号", "系列"),
+    "where": ("条件", "范围", "对象"),
+    "natives": ("固定人员", "本组人员", "所属人员"),
+    "leader": ("组长", "带队人员", "负责人"),
+    "deputy": ("副组长",),
+    "quotas": ("名额", "配额", "人数"),
+    "native": ("固定", "固定人数"),
+    "drawn": ("抽取", "抽取人数"),
+    "selection": ("抽查范围", "抽取范围", "范围", "对象"),
+    "population": ("对象库", "抽查对象", "总体"),
+    "stratify_by": ("分层", "分层方式", "分类"),
+    "exclude": ("排除", "不抽", "剔除"),
+    "because": ("原因", "理由"),
+    "weights": ("权重", "加权"),
+    "shares": ("比例", "抽查比例", "份额", "数量"),
+    "rate": ("比例", "抽查比例", "比率"),
+    "count": ("数量", "个数", "户数", "家数"),
+    "at_least": ("至少", "最少", "不少于", "下限"),
+    "at_most": ("至多", "最多", "不超过", "上限"),
+    "reserve": ("备选", "候补", "备用数量"),
+    "stratum": ("层", "分层名称"),
+    "crew": ("派员方式", "派员", "人员搭配"),
+    "experts": ("专家", "专家人数"),
+    "tags": ("标签", "条件"),
+    "per": ("周期", "每", "频率"),
+    "months": ("月份", "实施月份"),
+    "by_plan": ("按计划", "依计划"),
+    "methods": ("检查方式", "方式"),
+    "joint": ("联合", "联合检查"),
+    "led_by": ("牵头部门", "发起部门"),
+    "joined_by": ("参加部门", "配合部门"),
+    "basis": ("依据", "法律依据"),
+    "field": ("字段", "项目"),
+    "in": ("取值", "属于", "值"),
+    "flag": ("标记", "标志"),
+    "licence": ("许可证", "许可"),
+    "list": ("名单", "清单"),
+    "all": ("全部", "并且", "同时满足"),
+    "any": ("任一", "或者"),
+    "not": ("不", "非"),
+    "times": ("次数", "倍数"),
+    "excluded": ("排除", "不参加人员"),
+    "entropy": ("随机来源", "随机数来源"),
+    "order": ("顺序", "排列顺序"),
+    "years": ("年限", "保管期限"),
+    "telephone": ("电话", "联系电话"),
+    "address": ("地址",),
+    "kind": ("种类", "类别"),
+    "unit": ("单位", "计量单位"),
+    "owner": ("责任科室", "负责科室"),
+}
+"""The name in a file → what people call it."""
+
+
+def meant_by(name: str, names: Sequence[str]) -> str | None:
+    """Which of the names that are valid at its place was probably meant: one that is written nearly so, or that people
+    call so in Chinese; None if none is near.
+    """
+    if close := difflib.get_close_matches(name, names, 1):
+        return close[0]
+    called = {word: valid for valid in reversed(names) for word in CALLED.get(valid, ())}
+    close = difflib.get_close_matches(name.strip().removesuffix("："), list(called), 1)
+    return called[close[0]] if close else None

@@ -1,0 +1,66 @@
+"""A search of the directory by text reads little, whatever the planner knows of the tables."""
+
+import pytest
+
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.listing import EnterprisesWanted
+from shared.database import create_engine, driver_connection, transact
+from shared.pages import PageWanted
+from tests.support.apps import BUREAU
+from tests.support.postgres import Database, connect
+
+_ENTERPRISES = """
+INSERT INTO sampling.enterprise
+    (bureau, identifier, identifier_kind, name, area, import, event, trace, added_at, changed_at)
+SELECT '370124', '91' || lpad(n::text, 14, '0') || '0X', 'uscc', '示例第' || n || '化工有限公司', '街道' || n % 97,
+    gen_random_uuid(), gen_random_uuid(), '', now(), now()
+FROM generate_series(1, 6000) AS n
+"""
+_SPELLED = """
+INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, joined)
+SELECT bureau, identifier, CASE WHEN former THEN '平川' ELSE '' END || name, former,
+    CASE WHEN former THEN '平川' ELSE '' END || name, $$'shi'li'di'hua'gong'you'xian'gong'si$$,
+    'sld' || substring(name FROM '[0-9]+') || 'hgyxgs', '{}'
+FROM sampling.enterprise, unnest(CASE WHEN identifier LIKE '%50X' THEN '{f,t}' ELSE '{f}' END::boolean[]) AS former
+"""
+_READ = """
+SELECT sum(seq_tup_read)::int AS passed, sum(idx_tup_fetch)::int AS fetched
+FROM pg_stat_xact_user_tables WHERE relname IN ('enterprise', 'spelled_name')
+"""
+
+
+@pytest.mark.parametrize("statistics", ["never", "before", "after"])
+async def test_a_search_reads_little_whatever_the_planner_knows(database: Database, statistics: str) -> None:
+    admin = await connect(database.admin_url)
+    for table in ("enterprise", "spelled_name"):
+        await admin.execute(f"ALTER TABLE sampling.{table} SET (autovacuum_enabled = off)")
+    for moment, statements in (("before", ()), ("", (_ENTERPRISES, _SPELLED)), ("after", ())):
+        for statement in statements:
+            await admin.execute(statement)
+        if moment == statistics:
+            await admin.execute("ANALYZE sampling.enterprise, sampling.spelled_name")
+    await admin.close()
+    engine = create_engine(database.url("cheqian_sampling"), application="test")
+    for wanted, many in (
+        (EnterprisesWanted(text="化工"), 50),
+        (EnterprisesWanted(text="gongsi"), 50),
+        (EnterprisesWanted(text="平川 化工"), 50),
+        (EnterprisesWanted(text="示例第4321"), 1),
+        (EnterprisesWanted(text="sld432"), 11),
+        (EnterprisesWanted(text="0043210X"), 1),
+        (EnterprisesWanted(text="火星"), 0),
+        (EnterprisesWanted(text="zzzz"), 0),
+        (EnterprisesWanted(text="gongsi", area="街道3"), 50),
+        (EnterprisesWanted(text="gongsi", area="没有"), 0),
+    ):
+        async with transact(engine) as session:
+            connection = await driver_connection(session)
+            before = await connection.fetchrow(_READ)
+            found = (await search_store.enterprises(session, BUREAU, wanted, PageWanted(50))).page
+            read = await connection.fetchrow(_READ)
+        assert len(found.rows) == many, wanted
+        # A walk along the directory passes 2,000 entries. In an area that nobody has, each of the names that fit is
+        # looked up, and passed twice.
+        most = 25_000 if wanted.area else 3_500
+        assert (read["passed"], read["fetched"] - before["fetched"] < most) == (0, True), (wanted, read, before)
+    await engine.dispose()
