@@ -28,7 +28,6 @@ _DEVICES = 4
 _EACH = max(2, scaled(50) // _DEVICES)
 _ROUNDS = 5
 _ISSUER = new_issuer()
-_SAYS = {**bearer(_ISSUER, Role.INSPECTOR, subject="first"), "Tus-Resumable": "1.0.0"}
 
 
 def findings() -> Iterator[Finding]:
@@ -80,7 +79,7 @@ async def _stored(port: int, photographs: Sequence[bytes]) -> float:
 
 
 async def _send(port: int, photographs: Sequence[bytes]) -> None:
-    client = await Client.at(port, _SAYS)
+    client = await Client.at(port, {**bearer(_ISSUER, Role.INSPECTOR, subject="first"), "Tus-Resumable": "1.0.0"})
     for photograph in photographs:
         told = {"Upload-Length": str(_SIZE), "Idempotency-Key": str(uuid4())}
         begun = await client.ask("POST", "/evidence/uploads", b"", told)

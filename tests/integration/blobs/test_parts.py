@@ -12,12 +12,14 @@ from shared.blob_parts import BlobParts, PartMissing
 from shared.blobs import BlobStore
 from shared.contracts.fact import BlobRef
 
-LATER, EARLIER = (datetime.now(UTC) + timedelta(days=days) for days in (1, -1))
-
 
 @pytest.fixture(params=["folder", "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
     return BlobStore.at((tmp_path / "blobs").as_uri() if request.param == "folder" else "memory:///")
+
+
+def in_days(days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days)
 
 
 async def pieces(*content: bytes) -> AsyncIterator[bytes]:
@@ -40,7 +42,7 @@ async def test_a_part_that_is_the_whole_becomes_a_blob(store: BlobStore) -> None
         part = await parts.keep(uuid4(), pieces(content[:7], content[7:]), lambda: True)
         await parts.name(part, ref)
         assert await store.get(ref) == content
-    assert await parts.sweep([], LATER) == 0
+    assert await parts.sweep([], in_days(1)) == 0
 
 
 async def test_nothing_is_left_of_a_part_that_is_refused(tmp_path: Path) -> None:
@@ -55,8 +57,8 @@ async def test_nothing_is_left_of_a_part_that_is_refused(tmp_path: Path) -> None
 async def test_what_nobody_wants_is_swept_when_it_is_old(store: BlobStore) -> None:
     parts, blob = BlobParts(store), await store.put(b"blob", "text/plain")
     wanted, other = [await parts.keep(uuid4(), pieces(b"part"), lambda: False) for _ in range(2)]
-    assert await parts.sweep([wanted], EARLIER) == 0
-    assert await parts.sweep([wanted], LATER) == 1
+    assert await parts.sweep([wanted], in_days(-1)) == 0
+    assert await parts.sweep([wanted], in_days(1)) == 1
     assert [piece async for piece in parts.read([wanted])] == [b"part"]
     with pytest.raises(PartMissing):
         [piece async for piece in parts.read([other])]
