@@ -52,6 +52,10 @@ class CasesSettings(ClockSettings):
         description="The largest difference between the clock of a device and that of the service, in seconds, with "
         "which a batch is taken unless somebody has checked its times.",
     )
+    waiting_commands: PositiveInt = Field(
+        default=2000,
+        description="How many commands of an inspection may wait for a person before no more batches are taken.",
+    )
     thumbnail_edge: Annotated[int, Field(ge=32, le=2048)] = Field(
         default=320, description="The longer edge of a thumbnail, in pixels."
     )

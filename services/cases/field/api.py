@@ -76,7 +76,8 @@ async def send_commands(
     """
 
     async def work() -> Answer:
-        taken = await usecases.take_batch(act, inspection, body, settings.device_clock_seconds)
+        limits = usecases.Limits(settings.device_clock_seconds, settings.waiting_commands)
+        taken = await usecases.take_batch(act, inspection, body, limits)
         return Answer(batch_answer(taken, body.device_now, act), version=taken.inspection.version, status=200)
 
     return await once(work)

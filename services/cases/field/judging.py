@@ -40,6 +40,12 @@ class DeviceClockOff(Conflict):
     title_en = "The clock of the device is off"
 
 
+class TooManyWait(Conflict):
+    code = "too-many-commands-wait"
+    title = "待处理的离线事项过多"
+    title_en = "Too many commands wait for a person"
+
+
 class SenderElse(Forbidden):
     code = "sender-else"
     title = "须由发送人本人办理"
@@ -93,6 +99,18 @@ def check_clock(device: datetime, now: datetime, most: int, *, checked: bool) ->
         ahead=ahead,
         now=now.isoformat(),
     )
+
+
+def check_room(waiting: int, most: int) -> None:
+    """Refuse a batch while so many commands of the inspection wait that nobody would read them. Raises TooManyWait."""
+    if waiting > most:
+        raise TooManyWait(
+            f"本次检查等待处理的离线事项超过 {most} 项，本批没有办理，设备上的内容不要删除。"
+            "请先接办或撤下等待处理的事项，再重新发送。",
+            f"More than {most} commands of this inspection wait for a person. Nothing of the batch was done: keep it "
+            "on the device. Take over or drop those that wait, and send it again.",
+            most=most,
+        )
 
 
 def check_same(command: FieldCommand, digest: str) -> None:

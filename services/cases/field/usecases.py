@@ -56,6 +56,15 @@ class BatchTaken(NamedTuple):
     waiting: int
 
 
+class Limits(NamedTuple):
+    """What a batch may not exceed: the difference of the device's clock in seconds, with which its times are taken; and
+    how many commands of the inspection wait for a person afterwards.
+    """
+
+    clock_seconds: int
+    waiting: int
+
+
 class _Said(NamedTuple):
     """A command of the batch with its body as JSON, and the hash over what it says."""
 
@@ -83,13 +92,19 @@ class _Sitting:
         return self.act.row.inspection
 
 
-async def take_batch(act: Acting, inspection: UUID, batch: BatchRequest, most: int) -> BatchTaken:
-    """Take the commands of a batch, in its order and in one transaction. `most`: the largest difference of the device's
-    clock, in seconds, with which its times are taken. Raises DeviceClockOff, InspectionUnknown, NotOfCrew,
-    StaleVersion, and what says that nothing can be decided now.
+async def take_batch(act: Acting, inspection: UUID, batch: BatchRequest, limits: Limits) -> BatchTaken:
+    """Take the commands of a batch, in its order and in one transaction. Raises DeviceClockOff, TooManyWait,
+    InspectionUnknown, NotOfCrew, StaleVersion, and what says that nothing can be decided now.
     """
-    ahead = judging.check_clock(batch.device_now, act.now, most, checked=batch.times_checked)
-    return await judged_again(act, lambda: _taken(act, inspection, batch, ahead))
+    ahead = judging.check_clock(batch.device_now, act.now, limits.clock_seconds, checked=batch.times_checked)
+
+    async def take() -> BatchTaken:
+        taken = await _taken(act, inspection, batch, ahead)
+        if any(not each.again and each.outcome.status in WAITING for each in taken.answered):
+            judging.check_room(taken.waiting, limits.waiting)
+        return taken
+
+    return await judged_again(act, take)
 
 
 async def take_over(act: Acting, command_id: UUID, request: TakeOverRequest) -> FieldCommand:

@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from tests.integration.cases.offline import EVENING, begun, evening, outbox, shown, told
 from tests.integration.cases.straight_way import at
-from tests.support.caseload import MORNING, Caseload, Json
+from tests.support.caseload import MORNING, Caseload, Json, caseload_on
 from tests.support.field import checked, day_of, found, statuses
+from tests.support.postgres import Database
 
 
 async def test_a_packet_is_signed(caseload: Caseload) -> None:
@@ -89,6 +90,24 @@ async def test_one_bad_command_costs_no_other(caseload: Caseload) -> None:
     waiting = (await caseload.get(f"/inspections/{going_on}/commands?waiting=true")).json()["items"]
     assert [each["body"] for each in waiting[:-1]] == [body for _, body in bad[:-1]]
     assert waiting[-1]["body"] == {"finding": 10**40, "deep": [[[1.5e300, "\ufffd"]]]}
+
+
+async def test_no_more_commands_wait_than_somebody_reads(database: Database) -> None:
+    """The batch that would be too many stays on its device; what was done by then is taken as before."""
+    async with caseload_on(database, waiting_commands=1) as caseload:
+        going_on = await begun(caseload)
+        mine = await outbox(caseload, going_on)
+        mine.keep("check-item", checked("Z-8"), at(1))
+        mine.keep("check-item", checked("A-1"), at(1.5))
+        evening(caseload, mine)
+        assert statuses(await mine.sent(EVENING)) == ["refused", "done"]
+        mine.keep("check-item", checked("Z-9"), at(2))
+        mine.keep("check-item", checked("A-2"), at(2.5))
+        answer = await mine.send(EVENING)
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-commands-wait"), answer.text
+        assert len((await caseload.get(f"/inspections/{going_on}/commands")).json()["items"]) == 2
+        await mine.settle(mine.kept[0]["id"], "drop", {"reason": "项目写错"})
+        assert statuses(await mine.sent(EVENING)) == ["dropped", "done", "refused", "done"]
 
 
 async def test_what_needs_a_command_that_was_not_done_is_held(caseload: Caseload) -> None:
