@@ -95,22 +95,33 @@ _STATEMENTS = (
     )
     """,
     # What a name is found by, each with the bureau in front: pairs of its characters, if the directory's own index does
-    # not have all of them; triples of the letters of pinyin; pairs of initials; triples of the code.
+    # not have all of them; triples of the letters of pinyin; pairs of initials; triples of the code. Loops take less
+    # than half of the time of queries.
     """
     CREATE FUNCTION sampling.spelled_grams(
         bureau text, identifier text, former boolean, said text, letters text, initials text, joined text[]
-    ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN array_to_tsvector(
-        ARRAY(
-            SELECT bureau || 'n' || substr(said, n, 2) FROM generate_series(1, length(said) - 1) AS n
-            WHERE former OR joined <> '{}'
-        )
-        || ARRAY(SELECT bureau || 'l' || substr(letters, n, 3) FROM generate_series(1, length(letters) - 2) AS n)
-        || ARRAY(SELECT bureau || 'i' || substr(initials, n, 2) FROM generate_series(1, length(initials) - 1) AS n)
-        || ARRAY(
-            SELECT bureau || 'c' || substr(identifier, n, 3) FROM generate_series(1, length(identifier) - 2) AS n
-            WHERE NOT former
-        )
-    )
+    ) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+    DECLARE
+        grams text[] := '{}';
+    BEGIN
+        IF former OR joined <> '{}' THEN
+            FOR n IN 1 .. length(said) - 1 LOOP
+                grams := grams || (bureau || 'n' || substr(said, n, 2));
+            END LOOP;
+        END IF;
+        FOR n IN 1 .. length(letters) - 2 LOOP
+            grams := grams || (bureau || 'l' || substr(letters, n, 3));
+        END LOOP;
+        FOR n IN 1 .. length(initials) - 1 LOOP
+            grams := grams || (bureau || 'i' || substr(initials, n, 2));
+        END LOOP;
+        IF NOT former THEN
+            FOR n IN 1 .. length(identifier) - 2 LOOP
+                grams := grams || (bureau || 'c' || substr(identifier, n, 3));
+            END LOOP;
+        END IF;
+        RETURN array_to_tsvector(grams);
+    END $$
     """,
     # Its list of what waits to be indexed is kept short: whoever searches reads all of that.
     """
