@@ -32,6 +32,9 @@ from tests.support.apps import bearer
 FEW, MANY = 2, 24
 """How many requests of each operation, in each mode, every run and `make chaos` send. The first is the simplest."""
 
+_SECONDS = 120
+"""What has no answer by then hangs; what is slow on a busy machine is not wrong."""
+
 
 def refuses_as_promised(_: CheckContext, response: Response, case: Case[Any]) -> None:
     """`default` is for what nobody thought of: a status that is sent is promised by name, and is a problem."""
@@ -75,7 +78,7 @@ def ask(cases: st.SearchStrategy[Case[Any]], issuer: Issuer, roles: Iterable[Rol
     )
     @given(case=cases)
     def send(case: Case[Any]) -> None:
-        case.call_and_validate(headers=token, checks=_CHECKS)
+        case.call_and_validate(headers=token, checks=_CHECKS, timeout=_SECONDS)
 
     send()
 
