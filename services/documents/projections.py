@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from services.documents.advance_number import tables as advance_number_tables
 from services.documents.advance_number.store import ADVANCES
 from services.documents.inspection_code import tables as inspection_code_tables
-from services.documents.inspection_code.store import keep_told
+from services.documents.inspection_code.store import keep_printed, keep_told
 from services.documents.law import tables as law_tables
 from services.documents.law.store import keep_correction
 from services.documents.number import tables as number_tables
@@ -27,6 +27,7 @@ from shared.aggregate import projections
 from shared.contracts.asked import PaperAsked, PaperRevoked
 from shared.contracts.inspection_codes import InspectionCodeTold
 from shared.contracts.law import LawCorrected
+from shared.contracts.letters import DoorSecretPrinted
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
 from shared.log.rebuild import Projection
@@ -55,6 +56,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     PaperRevoked.type: keep_revoked,
     DrawOpened.type: keep_opened,
     InspectionCodeTold.type: keep_told,
+    DoorSecretPrinted.type: keep_printed,
     **projections(PAPERS),
     **projections(SERVICES),
 }

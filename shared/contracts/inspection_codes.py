@@ -85,6 +85,17 @@ class VisitBehindCode(Part):
     count: VisitsCounted | None = None
 
 
+class FindingBehindDoor(Part):
+    """A finding that is on the record which the enterprise has confirmed, with its number there, from 1. `due`: the
+    last day on which it is to be put right, if an order says so. Only who has opened the owner's door is shown it.
+    """
+
+    finding: UUID
+    number: int
+    facts: str
+    due: date | None = None
+
+
 class InspectionCodeTold(Fact):
     """An inspection has a code, or what its page shows has changed: all that is so now. Stream inspection-code/<id>,
     where the id follows neither from the inspection nor from the handle.
@@ -99,6 +110,7 @@ class InspectionCodeTold(Fact):
     party: PublishedParty
     visit: VisitBehindCode | None = None
     """None if there is no visit to be held any more."""
+    findings: tuple[FindingBehindDoor, ...] = ()
     hidden: bool
     """Whether only the crew, and readers with the right to covert draws, may know of the inspection."""
     draws: tuple[UUID, ...] = ()

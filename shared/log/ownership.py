@@ -40,14 +40,17 @@ STREAMS: Mapping[str, tuple[str, ...]] = {
         "inspection",
         "inspection-code",
         "law",
+        "letter",
+        "letter-told",
         "paper-wish",
         "publicity",
         "score",
     ),
-    "documents": ("advance-number", "paper", "paper-key", "seal", "series", "service"),
+    "documents": ("advance-number", "door-secret", "paper", "paper-key", "seal", "series", "service"),
     "publishing": (
         "books",
         "delivery",
+        "door",
         "notice",
         "publication",
         "publication-clocks",
@@ -73,6 +76,8 @@ READS: Mapping[str, tuple[str, ...]] = {
     "cases": (
         "documents.paper.served",
         "documents.paper.unserved",
+        # What the enterprise writes behind the owner's door.
+        "publishing.door.noted",
         "sampling.draw.opened",
         "sampling.inspection.amended",
         "sampling.inspection.assigned",
@@ -96,12 +101,14 @@ READS: Mapping[str, tuple[str, ...]] = {
         # Publishing shows the page of an inspection to whoever has scanned its code.
         "cases.inspection-code.told",
         "cases.lead.told",
+        "cases.letter.told",
         "cases.penalty.changed",
         "cases.penalty.decided",
         "cases.penalty.fulfilled",
         "cases.penalty.revoked",
         "cases.result.told",
         "cases.visit.told",
+        "documents.door-secret.printed",
         # Publishing answers whether a paper was issued, and is in force. Keys and seals are public as a whole.
         "documents.paper.issued",
         "documents.paper.replaced",

@@ -26,6 +26,7 @@ Since = Literal[
     "hazard-reported",
     "hazard-due",
     "acceptance-requested",
+    "letter-received",
 ]
 """The event from which a deadline is counted. The day of the event does not count (行政处罚法 2021 第八十五条)."""
 
@@ -49,6 +50,7 @@ DeadlineRule = Literal[
     "act-on-overdue-hazard",
     "examine-restart",
     "examine-treatment",
+    "answer-letter",
 ]
 """What is owed by a deadline. The clock of a statute for the same thing has the same rule (`shared/law`)."""
 Unit = Literal["working-days", "days", "hours"]
@@ -73,6 +75,7 @@ AFTER: Mapping[DeadlineRule, Since] = {
     "act-on-overdue-hazard": "hazard-due",
     "examine-restart": "acceptance-requested",
     "examine-treatment": "acceptance-requested",
+    "answer-letter": "letter-received",
 }
 """The event from which each rule is counted."""
 
@@ -83,10 +86,10 @@ COUNTED: frozenset[DeadlineRule] = frozenset(
         "give-guidance",
         *("publish-result", "expose-penalty", "disclose-information"),
         *("plan-treatment", "visit-major-hazard", "report-major-hazard", "act-on-overdue-hazard"),
-        *("examine-restart", "examine-treatment"),
+        *("examine-restart", "examine-treatment", "answer-letter"),
     }
 )
-"""The rules for which clocks run: inspections, major hazards and publications begin and end what is owed."""
+"""The rules for which clocks run: inspections, major hazards, letters and publications begin and end what is owed."""
 
 _DAYS: frozenset[Since] = frozenset({"order-due", "campaign-ended", "information-formed", "hazard-due"})
 """The events that are days: they have no time of day from which hours could be counted."""

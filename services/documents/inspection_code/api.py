@@ -6,15 +6,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.documents.inspection_code.usecases import notice, signed
-from services.documents.inspection_code.wire import InspectionCodeShown, shown
+from services.documents.inspection_code.notice import NoticePrintedBefore
+from services.documents.inspection_code.store import printed_notices
+from services.documents.inspection_code.usecases import PrintedNotice, print_notice, signed
+from services.documents.inspection_code.wire import InspectionCodeShown, NoticePrinted, notice_shown, shown
 from services.documents.rendering.code_image import screen_png, screen_svg
 from shared.access.roles import Permission
-from shared.http.acting import asking
+from shared.http.acting import acting, asking
 from shared.http.dear import dear
+from shared.http.once import Answer, Once
+from shared.http.paging import Listed, NewestFirst
 from shared.http.preconditions import NOT_KEPT
 from shared.http.resources import Opened
-from shared.work import Asking
+from shared.work import Acting, Asking
 
 PATH = "/inspection-codes"
 SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
@@ -22,6 +26,7 @@ SVG, PNG, PDF = "image/svg+xml", "image/png", "application/pdf"
 router = APIRouter(prefix=PATH, tags=["inspection-codes"])
 
 Reader = Annotated[Asking, asking(Permission.PAPER_READ)]
+Server = Annotated[Acting, acting(Permission.PAPER_SERVE)]
 _WITHOUT_KEY: Mapping[int | str, dict[str, Any]] = {409: {"description": "The bureau has no paper key for today."}}
 
 
@@ -68,21 +73,46 @@ async def get_inspection_qr_png(inspection: UUID, ask: Reader, resources: Opened
     return Response(await ask.compute(screen_png, code.address), media_type=PNG, headers={"Cache-Control": NOT_KEPT})
 
 
-@router.get(
-    "/{inspection}/notice.pdf",
-    summary="Get the notice of an inspection's code",
+@router.post(
+    "/{inspection}/notices",
+    status_code=201,
+    summary="Make a notice of an inspection's code",
     response_class=Response,
     responses={
-        200: {"content": {PDF: {}}, "description": "The notice, one sheet."},
-        409: {"description": "The inspection is not approved, or is over; or there is no paper key or policy."},
+        201: {"content": {PDF: {}}, "description": "The notice, one sheet."},
+        409: {
+            "description": "The inspection is neither approved nor over; there is no paper key or policy; or a notice "
+            "was printed by this key before."
+        },
     },
     dependencies=[dear(10)],
 )
-async def get_inspection_notice(inspection: UUID, ask: Reader, resources: Opened) -> Response:
-    """The sheet that an officer leaves with the enterprise (扫码入企告知单): the QR, what to compare, the rights, and
-    how to reach the bureau. It takes no number, and is made anew each time with the code of today; only while the
-    inspection is approved and not over.
+async def make_inspection_notice(inspection: UUID, once: Once, act: Server, resources: Opened) -> Response:
+    """The sheet that an officer leaves with the enterprise (扫码入企告知单): the QR, what to compare, the rights, how
+    to reach the bureau, and a secret with which the enterprise opens the owner's door (企业窗口), once. Each notice has
+    another secret, and it is on record who has printed it. Nobody keeps the sheet: a repeated request is refused.
     """
-    file = await notice(ask, resources, inspection)
-    headers = {"Cache-Control": NOT_KEPT, "Content-Disposition": f'inline; filename="{inspection}.pdf"'}
-    return Response(file, media_type=PDF, headers=headers)
+    printed = list[PrintedNotice]()
+
+    async def work() -> Answer:
+        printed.append(await print_notice(act, resources, inspection))
+        return Answer(notice_shown(printed[0].kept, act.names))
+
+    await once(work)
+    if not printed:
+        raise NoticePrintedBefore(
+            "这个请求已经出具过告知单，其密码不再保存。没有打印出来的，请换新的 Idempotency-Key 重新出具一张。",
+            "By this request a notice was printed already, and nobody keeps its secret. If the sheet was lost, print "
+            "another one with a new Idempotency-Key.",
+            inspection=str(inspection),
+        )
+    (notice,) = printed
+    headers = {"Cache-Control": NOT_KEPT, "Content-Disposition": f'inline; filename="{notice.kept.id}.pdf"'}
+    return Response(notice.file, 201, headers, PDF)
+
+
+@router.get("/{inspection}/notices", summary="List the notices of an inspection's code, newest first")
+async def list_inspection_notices(inspection: UUID, ask: Reader, page: NewestFirst) -> Listed[NoticePrinted]:
+    """Who has printed a notice, and when. The page of the code tells the enterprise how many there are."""
+    found = await printed_notices(ask, inspection, page.wanted)
+    return page.of(found, lambda row: notice_shown(row, ask.names))

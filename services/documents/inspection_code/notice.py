@@ -1,5 +1,5 @@
 """The notice of an inspection's code (扫码入企告知单): a sheet that an officer leaves with the enterprise. It takes no
-number, proves nothing but by its code, and nobody keeps it.
+number, proves nothing but by its code, and nobody keeps it. Each sheet has a secret of its own for the owner's door.
 """
 
 import json
@@ -21,38 +21,86 @@ from shared.typefaces import Typefaces, refusing
 
 _PAGE = Path(__file__).parent / "notice.typ"
 _TITLE = "扫码入企告知单"
-_STEPS = (
-    "用手机扫描上面的二维码，核对网址是否为上列网址，页面是否写明“真实，已获批准”。",
-    "请检查人员出示执法证件，核对证号与页面所列是否一致。",
-    "核对检查事项和依据。与页面不符的，请先不要接受检查，并按下列方式向本机关求证。",
-)
-_MAY_BE_HELD: frozenset[CodeStanding] = frozenset({"approved", "on-site"})
+_MAY_HAVE_ONE: frozenset[CodeStanding] = frozenset({"approved", "on-site", "over"})
+_DOOR = {
+    "title": "企业窗口",
+    "opening": (
+        "凭下面的密码，可以在网上向本机关申请回避、陈述申辩、对检查发现的问题提异议、交整改证明、投诉检查人员，"
+        "检查后可以评价。投诉由法规部门办理，投诉和评价检查人员都看不到。办到哪一步、怎样答复，也在那里看。"
+    ),
+    "label": "密码",
+    "steps": (
+        "扫描上面的二维码，点“企业窗口”，输入密码，不分大小写。",
+        "密码只能用一次，只在一部手机上打开；以后用同一部手机进入。手机换了，请再要一张告知单。",
+        "密码请勿给他人看。页面说密码已经用过，而您没有用过的，请立即按下列方式告诉本机关。",
+    ),
+}
 
 
 class NoNoticeNow(Conflict):
     code = "no-notice-now"
-    title = "这次检查不能再出具告知单"
-    title_en = "No notice of this inspection any more"
+    title = "这次检查不能出具告知单"
+    title_en = "No notice of this inspection now"
+
+
+class NoticePrintedBefore(Conflict):
+    code = "notice-printed-before"
+    title = "这张告知单已经出具"
+    title_en = "The notice was printed before"
+
+
+class _Words(NamedTuple):
+    """What the sheet says before the visit is over, or after it. `opening` says where the day stands."""
+
+    opening: str
+    near: str
+    call: str
+    steps: tuple[str, ...]
+
+
+_BEFORE = _Words(
+    "本机关{on}对贵单位进行安全生产检查。检查是否真实、由谁检查、查什么、依据什么，扫码即知，不用注册。",
+    "近日",
+    "手机扫码，先核对，再检查",
+    (
+        "用手机扫描二维码，核对网址是否为下列网址，页面是否写明“真实，已获批准”。",
+        "请检查人员出示执法证件，核对证号与页面所列是否一致。",
+        "核对检查事项和依据。与页面不符的，请先不要接受检查，并按下列方式向本机关求证。",
+    ),
+)
+_AFTER = _Words(
+    "本机关{on}对贵单位进行了安全生产检查。检查是否真实、由谁检查、查了什么、依据什么，扫码即知，不用注册。",
+    "日前",
+    "手机扫码，核对这次检查",
+    (
+        "用手机扫描二维码，核对网址是否为下列网址，页面是否写明“真实，现场检查已经结束”。",
+        "核对到场人员的证号、检查事项和依据与页面所列是否一致。不一致的，请按下列方式向本机关求证。",
+    ),
+)
 
 
 class Notice(NamedTuple):
-    """What stands on the sheet. `on`: the day of the visit, None if it is not set."""
+    """What stands on the sheet. `on`: the day of the visit, None if it is not set; `over`: the visit was held. `secret`
+    is in groups, and nobody but the enterprise gets it.
+    """
 
     authorities: Authorities
     party: str
     identifier: str
     on: date | None
+    over: bool
     today: date
     address: str
     rights: Sequence[Right]
+    secret: str
 
 
-def require_to_be_held(standing: CodeStanding) -> None:
-    """Refuse a notice of an inspection that is not held, or not any more. Raises NoNoticeNow."""
-    if standing not in _MAY_BE_HELD:
+def require_held(standing: CodeStanding) -> None:
+    """Refuse a notice of an inspection that may not be held, and was not. Raises NoNoticeNow."""
+    if standing not in _MAY_HAVE_ONE:
         raise NoNoticeNow(
-            "只有已获批准、尚未结束的检查可以出具告知单。请查看该检查的状态。",
-            "Only an inspection that is approved, and not over, has a notice. Look at the state of the inspection.",
+            "只有已获批准的检查和已经检查过的检查可以出具告知单。请查看该检查的状态。",
+            "Only an inspection that is approved, or was held, has a notice. Look at the state of the inspection.",
             standing=standing,
         )
 
@@ -80,16 +128,19 @@ class NoticePress:
         return pdf
 
     def _said(self, notice: Notice) -> dict[str, object]:
+        words = _AFTER if notice.over else _BEFORE
         rights = [{"words": each.words, "text": each.text, "citation": each.citation} for each in notice.rights]
         return {
             "title": _TITLE,
             "bureau": self._set(notice.authorities.bureau),
             "party": self._set(notice.party),
             "identifier": self._set(notice.identifier),
-            "opening": _opening(notice.on),
+            "opening": words.opening.format(on=_on(notice, words)),
+            "call": words.call,
             "qr": code_image(notice.address),
             "address": notice.address,
-            "steps": _STEPS,
+            "steps": words.steps,
+            "door": {**_DOOR, "secret": notice.secret.split("-")},
             "rights": [{name: self._set(text) for name, text in right.items()} for right in rights],
             "day": _written(notice.today),
             "reach": self._set("　".join(_reach(notice.authorities))),
@@ -109,9 +160,10 @@ class NoticePress:
         return compiler
 
 
-def _opening(on: date | None) -> str:
-    held = f"定于 {_written(on)}" if on else "近日"
-    return f"本机关{held}对贵单位进行安全生产检查。检查是否真实、由谁检查、查什么、依据什么，扫码即知，不用注册。"
+def _on(notice: Notice, words: _Words) -> str:
+    if notice.on is None:
+        return words.near
+    return f"{'于' if notice.over else '定于'}{_written(notice.on)}"
 
 
 def _reach(authorities: Authorities) -> Iterator[str]:

@@ -1,14 +1,19 @@
-"""Which inspections have a code, as cases tells it, and as far as the reader may know of them."""
+"""Which inspections have a code, as cases tells it, and as far as the reader may know of them; and what is kept of
+their notices.
+"""
 
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from services.documents.inspection_code.tables import InspectionCodeRow
+from services.documents.inspection_code.tables import InspectionCodeRow, PrintedNoticeRow
 from services.documents.paper.store import all_open, visible_to
 from shared.contracts.inspection_codes import InspectionCodeTold
+from shared.contracts.letters import DoorSecretPrinted
 from shared.errors import NotFound
+from shared.keyset import read_page
 from shared.log.event import Event
+from shared.pages import PageFound, PageWanted
 from shared.work import Asking, Work
 
 
@@ -36,6 +41,27 @@ async def keep_told(work: Work, event: Event) -> None:
         )
     )
     await work.session.flush()
+
+
+async def keep_printed(work: Work, event: Event) -> None:
+    """Keep that a notice was printed."""
+    work.session.add(
+        PrintedNoticeRow(
+            id=UUID(event.stream.rpartition("/")[2]),
+            bureau=event.bureau,
+            inspection=DoorSecretPrinted.of(event).inspection,
+            printed_by=event.person,
+            printed_at=event.time,
+        )
+    )
+    await work.session.flush()
+
+
+async def printed_notices(ask: Asking, inspection: UUID, page: PageWanted[UUID]) -> PageFound[PrintedNoticeRow, UUID]:
+    """The notices of an inspection of whose code the reader may know, newest first. Raises InspectionCodeUnknown."""
+    await code_of(ask, inspection)
+    query = select(PrintedNoticeRow).where(PrintedNoticeRow.inspection == inspection)
+    return await read_page(ask.session, query, (col(PrintedNoticeRow.id),), page, newest_first=True)
 
 
 async def code_of(ask: Asking, inspection: UUID) -> InspectionCodeRow:

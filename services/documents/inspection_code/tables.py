@@ -1,15 +1,15 @@
-"""Read rows of the inspections that have a code."""
+"""Read rows of the inspections that have a code, and of their notices."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import DateTime, Text
 from sqlmodel import Field
 
-from services.documents.schema import SecretRow
+from services.documents.schema import Row, SecretRow
 from shared.contracts.inspection_codes import CodeStanding
 
-TABLES = ("documents.inspection_code",)
+TABLES = ("documents.inspection_code", "documents.printed_notice")
 """The tables that a rebuild empties and fills again."""
 
 
@@ -26,3 +26,17 @@ class InspectionCodeRow(SecretRow, table=True):
     name: str
     identifier: str
     day: date | None
+
+
+class PrintedNoticeRow(Row, table=True):
+    """A notice that was printed, by the id of its secret's stream: by whom, and when. Who may know of it says the code
+    of its inspection.
+    """
+
+    __tablename__ = "printed_notice"
+
+    id: UUID = Field(primary_key=True)
+    bureau: str
+    inspection: UUID
+    printed_by: str
+    printed_at: datetime = Field(sa_type=DateTime(timezone=True))

@@ -1,11 +1,15 @@
-"""The answers of the API about codes of inspections."""
+"""The answers of the API about codes of inspections and their notices. Times are Beijing times."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.documents.inspection_code.tables import PrintedNoticeRow
 from services.documents.inspection_code.usecases import SignedCode
+from shared.access.acting_person import ActingPerson
+from shared.clock import BeijingTime
 from shared.contracts.inspection_codes import CodeStanding
 from shared.contracts.papers import KeyId
 
@@ -36,3 +40,16 @@ def shown(signed: SignedCode) -> InspectionCodeShown:
         key_id=signed.code.key_id.hex(),
         day=signed.code.day,
     )
+
+
+class NoticePrinted(BaseModel):
+    """A notice that was printed. Its secret is on the sheet alone."""
+
+    id: UUID
+    printed_at: BeijingTime
+    printed_by: ActingPerson
+
+
+def notice_shown(row: PrintedNoticeRow, names: Mapping[str, str]) -> NoticePrinted:
+    """`names`: subject → display name."""
+    return NoticePrinted(id=row.id, printed_at=row.printed_at, printed_by=ActingPerson.of(row.printed_by, names))

@@ -20,6 +20,8 @@ FEED = "/calendar-feeds"
 """The one path at which a second request makes another thing: the feed of a person, whose address is shown once, takes
 the place of the first.
 """
+SHOWN_ONCE = "/documents/inspection-codes/{inspection}/notices"
+"""The one path at which a second request is refused, though it has a key: nobody keeps the secret on the notice."""
 _BESIDE = "beside-people"
 _BEFORE = "version-before"
 _RECORDED = "SELECT count(*) FROM log.event WHERE payload #>> '{actor,person}' = $1"

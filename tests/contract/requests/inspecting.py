@@ -46,9 +46,17 @@ async def _hold(office: Office) -> tuple[str, str]:
     visit = Visit(office, await assign_by_hand(office))
     await prepare(visit)
     findings = await hold_visit(visit)
+    await _leave_notice(visit)
     order = await settle(visit, findings)
     await conclude(visit)
     return visit.id, order
+
+
+async def _leave_notice(visit: Visit) -> None:
+    """The crew leaves a notice with the enterprise."""
+    await visit.office.house.settle()
+    notice = await visit.first.ask("POST", f"/documents/inspection-codes/{visit.id}/notices")
+    assert notice.status_code == 201, notice.text
 
 
 async def _call_off(office: Office) -> str:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.contract.requests.clicking import FEED, READING_POSTS, Click
+from tests.contract.requests.clicking import FEED, READING_POSTS, SHOWN_ONCE, Click
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Promised
 
@@ -18,6 +18,7 @@ CHANGING = [
     and not one.operation.path.endswith(READING_POSTS)
 ]
 CREATING = [one for one in CHANGING if one.insists_on("Idempotency-Key")]
+REPLAYED = [one for one in CREATING if f"/{one.service}{one.operation.path}" != SHOWN_ONCE]
 ACTING = [one for one in CHANGING if one.insists_on("If-Match")]
 
 
@@ -34,7 +35,14 @@ def test_all_but_a_feed_has_a_key_or_a_version() -> None:
     assert [one.operation.path for one in neither] == [FEED]
 
 
-@pytest.mark.parametrize("promised", CREATING, ids=str)
+def test_a_secret_is_shown_once(lived_in: LivedIn) -> None:
+    (promised,) = (one for one in CREATING if one not in REPLAYED)
+    for click in clicks_on(promised, lived_in):
+        assert (click.second.status_code, click.says) == (409, "notice-printed-before"), click.second.text
+        assert click.more == 0
+
+
+@pytest.mark.parametrize("promised", REPLAYED, ids=str)
 def test_what_is_created_is_created_once(promised: Promised, lived_in: LivedIn) -> None:
     for click in clicks_on(promised, lived_in):
         assert click.is_replayed, click.second.text

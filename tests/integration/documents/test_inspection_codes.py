@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from PIL import Image
@@ -105,32 +104,3 @@ async def test_another_bureau_learns_nothing(office: Paperwork) -> None:
     await told(office)
     answer = await office.ask(Role.CHIEF, "GET", PATH, bureau="370112")
     assert answer.status_code == 404
-
-
-async def test_the_notice_carries_the_code_and_says_what_to_compare(office: Paperwork) -> None:
-    await told(office)
-    address = (await office.get(Role.INSPECTOR, PATH))["address"]
-    answer = await office.ask(Role.INSPECTOR, "GET", f"{PATH}/notice.pdf")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
-    assert answer.content == (await office.ask(Role.INSPECTOR, "GET", f"{PATH}/notice.pdf")).content
-    document = pdfium.PdfDocument(answer.content)
-    (sheet,) = document
-    (read,) = zxingcpp.read_barcodes(sheet.render(scale=150 / 72).to_numpy())
-    assert read.text == address
-    said = "".join(sheet.get_textpage().get_text_bounded().split()).replace("\u200b", "")
-    for words in ("扫码入企告知单", "示例县应急管理局", TOLD.party.name, "2026年3月10日", "申请回避", "0531-5550100"):
-        assert words in said, words
-    document.close()
-
-
-@pytest.mark.parametrize("standing", ["over", "not-held", "unapproved", "called-off", "revoked"])
-async def test_there_is_no_notice_of_an_inspection_that_may_not_be_held(office: Paperwork, standing: str) -> None:
-    await told(office, TOLD.model_copy(update={"standing": standing, "visit": None}))
-    answer = await office.ask(Role.INSPECTOR, "GET", f"{PATH}/notice.pdf")
-    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/no-notice-now")
-
-
-async def test_a_rare_character_does_not_hold_up_the_notice(office: Paperwork) -> None:
-    party = TOLD.party.model_copy(update={"name": "示例😀有限公司"})
-    await told(office, TOLD.model_copy(update={"party": party}))
-    assert (await office.ask(Role.INSPECTOR, "GET", f"{PATH}/notice.pdf")).status_code == 200

@@ -35,7 +35,7 @@ async def test_whoever_scans_the_code_reads_what_is_true_at_each_step(house: Hou
         assert said in approved, said
     await its_draws_lead_to_their_proofs(house, visit, approved)
     assert entry["name"] not in approved, "the policy makes no name public"
-    notice = await member.ask("GET", f"{path}/notice.pdf")
+    notice = await member.ask("POST", f"{path}/notices")
     assert notice.content.startswith(b"%PDF-1.7")
     await visit.tell(member)
     await visit.go_in(member)
@@ -44,7 +44,7 @@ async def test_whoever_scans_the_code_reads_what_is_true_at_each_step(house: Hou
     await visit.leave(member)
     await house.settle()
     assert "真实，现场检查已经结束" in await the_page(house, address)
-    assert (await member.ask("GET", f"{path}/notice.pdf")).status_code == 409
+    assert (await member.ask("POST", f"{path}/notices")).status_code == 201, "for an owner who has lost theirs"
     await verify(county)
 
 
