@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from shared.contracts.letters import AnswerToOwner, LetterTold
-from tests.browser.test_every_page import AXE, RULES
+from tests.browser.test_every_page import AXE, found_by_axe, unfit
 from tests.browser.test_site import DESK, PHONE
 from tests.support.bureau_work import adopt
 from tests.support.doors import JPEG, OVER, print_secret, tell_letter
@@ -35,15 +35,13 @@ async def secret(press: Press) -> str:
     return secret
 
 
-async def is_sound(page: Page) -> None:
-    """Nothing is cut off, and axe, where it is installed, finds nothing."""
+async def is_sound(page: Page, view: str) -> None:
+    """Nothing is cut off or too small, and axe, where it is installed, finds nothing."""
     width = page.viewport_size["width"] if page.viewport_size else 0
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    if not AXE.exists():
-        return
-    await page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = await page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []
+    assert await unfit(page, view, width) == []
+    if AXE.exists():
+        await page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert await found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("view", ["", "/elder"])
@@ -53,7 +51,7 @@ async def test_a_dispute_is_written_and_answered(
 ) -> None:
     async def seen(name: str) -> None:
         assert await page.screenshot(path=tmp_path / f"{name}{view.replace('/', '-')}-{width}.png", full_page=True)
-        await is_sound(page)
+        await is_sound(page, "elder" if view else "normal")
 
     context = await chromium.new_context(viewport={"width": width, "height": SCREEN})
     page = await context.new_page()
