@@ -1,8 +1,10 @@
 """An owner's door in a test: a notice with a secret, what cases tells of letters, and somebody with a browser."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -16,7 +18,7 @@ from shared.log.streams import load
 from shared.papers.door_secret import fingerprint_of, grouped, new_door_secret
 from tests.support.inspection_codes import HANDLE, PATH, TOLD
 from tests.support.log import OCCASION
-from tests.support.postgres import Database
+from tests.support.postgres import Database, connect
 
 FINDINGS = (
     FindingBehindDoor(finding=UUID(int=81), number=1, facts="危险化学品仓库通风设施停用"),
@@ -84,3 +86,16 @@ class Owner:
         # The client is shared by people with browsers of their own.
         self.site.cookies.clear()
         return {**self.headers, **({"Cookie": f"cheqian_door={self.key}"} if self.key else {})}
+
+
+async def noted(database: Database) -> list[dict[str, Any]]:
+    """What was noted of doors, in order."""
+    connection = await connect(database.admin_url)
+    rows = await connection.fetch("SELECT payload FROM log.event WHERE type = 'publishing.door.noted' ORDER BY id")
+    await connection.close()
+    return [json.loads(row["payload"])["what"] for row in rows]
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    """Status and code of the problem."""
+    return answer.status_code, str(answer.json()["type"]).removeprefix("/problems/")

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 
 from services.publishing.door import usecases
 from services.publishing.door.opening import shut
-from services.publishing.door.showing import Standing, new_key, open_page, shut_page
+from services.publishing.door.showing import AtDoor, new_key, open_page, shut_page
 from services.publishing.door.usecases import LetterRead
 from services.publishing.door.wire import (
     COOKIE,
@@ -52,7 +52,7 @@ router = APIRouter(include_in_schema=False)
 async def door_page(code: str, request: Request, work: PublicWork, resources: Opened, reader: Reader) -> Response:
     """With the key: the letters so far, and the forms for more. Without: the form for the secret."""
     found = await scanned(work, resources.memory, resources.gauges, InspectionCode.parse(code))
-    at = Standing(reader, work.session, code, found)
+    at = AtDoor(reader, work.session, code, found)
     behind = await usecases.behind(work, found.kept, _shown_key(request))
     return await (open_page(at, behind) if behind else shut_page(at))
 
@@ -76,7 +76,7 @@ async def open_door(
         if not _reads_pages(request):
             raise
         await work.start_over()
-        at = Standing(reader, work.session, code, found)
+        at = AtDoor(reader, work.session, code, found)
         return await shut_page(at, faults_of(refusal), key, status_of(type(refusal)))
     answer = RedirectResponse(_path(request), 303)
     give_key(answer, key, _paths(request), secure=request.url.scheme == "https")
@@ -90,7 +90,7 @@ async def send_letter(
     """Sends a letter. The same form sent twice sends it once."""
     require_own_site(request)
     found = await scanned(work, resources.memory, resources.gauges, InspectionCode.parse(code))
-    at = Standing(reader, work.session, code, found)
+    at = AtDoor(reader, work.session, code, found)
     behind = await usecases.behind(work, found.kept, _shown_key(request))
     if behind is None:
         refusal = shut()

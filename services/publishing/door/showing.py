@@ -23,7 +23,7 @@ _NONE: Mapping[str, Words] = {}
 _NOTHING = Typed()
 
 
-class Standing(NamedTuple):
+class AtDoor(NamedTuple):
     """Somebody who stands before a door: their view of the site, and the inspection with its code as it was asked."""
 
     reader: Browser
@@ -37,7 +37,7 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-async def shut_page(at: Standing, faults: Mapping[str, Words] = _NONE, key: str = "", status: int = 200) -> Response:
+async def shut_page(at: AtDoor, faults: Mapping[str, Words] = _NONE, key: str = "", status: int = 200) -> Response:
     """The page of a door that the reader has no key of: it asks for the secret of the notice. `key` is the one that the
     browser is to have if the door opens; the same form sent twice opens once.
     """
@@ -56,7 +56,7 @@ async def shut_page(at: Standing, faults: Mapping[str, Words] = _NONE, key: str 
 
 
 async def open_page(
-    at: Standing,
+    at: AtDoor,
     behind: BehindDoor,
     typed: Typed = _NOTHING,
     faults: Mapping[str, Words] = _NONE,
