@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -58,7 +59,6 @@ async def test_what_becomes_of_a_letter_is_shown(press: Press, owner: Owner) -> 
         assert said in text, said
     answer = AnswerToOwner(outcome="partly", words="已对该人员谈话提醒。", on=date(2026, 4, 2))
     await tell_letter(press.database, told.model_copy(update={"due": None, "answer": answer}))
-    # Another bureau tells nothing of it.
     await press.settle()
     text = (await owner.look()).text
     for said in ("已答复", "部分同意", "已对该人员谈话提醒。", "2026年4月2日"):
@@ -67,11 +67,12 @@ async def test_what_becomes_of_a_letter_is_shown(press: Press, owner: Owner) -> 
 
 
 async def test_what_is_wrong_is_said_at_its_field_and_the_words_stay(press: Press, owner: Owner) -> None:
-    for about, more, field, said in (
+    wrong: list[tuple[str, dict[str, Any], str, str]] = [
         ("dispute", {}, "findings", "请勾选是哪几项问题"),
         ("evaluation", {"score": "9"}, "score", "不得大于 5"),
         ("complaint", {"officer": "nobody"}, "officer", "请选择是哪一位检查人员"),
-    ):
+    ]
+    for about, more, field, said in wrong:
         answer = await owner.send(about, "写了很久的 <话>", **more)
         assert answer.status_code == 422, about
         assert said in answer.text

@@ -104,7 +104,7 @@ def test_the_same_form_with_the_same_content_is_one_letter() -> None:
     others = [
         letter_of(UUID(int=2), letter),
         *(
-            letter_of(DOOR.id, letter._replace(**other))  # type: ignore[arg-type]  # its fields
+            letter_of(DOOR.id, letter._replace(**other))
             for other in (
                 {"form": UUID(int=8)},
                 {"about": "statement"},
