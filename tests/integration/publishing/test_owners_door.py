@@ -61,6 +61,7 @@ async def test_the_secret_opens_the_door_once(press: Press, site: httpx.AsyncCli
         assert "Secure" not in cookie
     inside = await owner.look()
     assert "来信和答复" in inside.text
+    assert "来信和答复" not in (await Owner(site).look()).text
     assert owner.key not in inside.text
     for answer in (shut, inside):
         assert answer.headers["cache-control"] == "no-store"
