@@ -7,6 +7,8 @@ from datetime import date
 from uuid import UUID
 
 import httpx
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from services.publishing.door.store import TABLES
 from services.publishing.projections import PROJECTIONS
@@ -188,3 +190,20 @@ async def test_the_rows_are_rebuilt(press: Press, owner: Owner) -> None:
 async def test_who_comes_back_to_the_address_of_letters_is_led_to_the_door(owner: Owner) -> None:
     answer = await owner.site.get(f"{PATH}/door/letters", headers=BROWSER)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{PATH}/door")
+
+
+async def test_below_another_path_the_key_is_shown_to_the_door_there(press: Press, door_secret: str) -> None:
+    app = still_app(press.settings)
+    whole = Starlette(routes=[Mount("/publishing", app)])
+    async with (
+        serving(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(whole), base_url="http://127.0.0.1") as site,
+    ):
+        owner = Owner(site, f"/publishing/elder{PATH}")
+        answer = await owner.open(door_secret)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/publishing/elder{PATH}/door")
+        paths = [cookie.partition("Path=")[2].partition(";")[0] for cookie in answer.headers.get_list("set-cookie")]
+        assert paths == [f"/publishing{PATH}/door", f"/publishing/elder{PATH}/door"]
+        assert f'action="/publishing/elder{PATH}/door/letters#statement"' in (await owner.look()).text
+        sent = await owner.send("statement", "话")
+        assert sent.headers["location"].startswith(f"/publishing/elder{PATH}/door#letter-")
