@@ -10,6 +10,7 @@ from services.publishing.delivery import api as delivery
 from services.publishing.delivery.background import delivering
 from services.publishing.delivery.metrics import DeliveryMetrics
 from services.publishing.delivery.outlets_store import require_keys
+from services.publishing.door import api as door
 from services.publishing.enterprise import api as enterprise
 from services.publishing.examples import WORDS
 from services.publishing.file import api as file
@@ -51,6 +52,7 @@ ROUTERS = (
     notice.router,
     paper.router,
     inspection_code.router,
+    door.router,
     party.router,
     publication.router,
     public_pdf.router,
@@ -122,7 +124,8 @@ def create_app(settings: PublishingSettings | None = None) -> ServiceApp:
 def compose(settings: PublishingSettings, background: Sequence[Background] = ()) -> ServiceApp:
     """Build the publishing service. The tasks in `background` run beside its requests."""
     name = ServiceName("publishing", "公示 Publishing", TAGS, WORDS)
-    app = build_app(settings, name, routers=ROUTERS, background=background)
+    limits = {door.SENDING: settings.letter_body_bytes}
+    app = build_app(settings, name, routers=ROUTERS, background=background, body_limits=limits)
     app.add_middleware(ProblemPages)
     app.add_middleware(ElderView)
     app.add_innermost_middleware(ReadyFirst)

@@ -15,6 +15,8 @@ _PUBLICATION = Permission.PUBLICATION_READ
 HEARING: Hearing = {
     "books": Heard(_PUBLICATION),
     "delivery": Heard(_PUBLICATION, "/deliveries/{}"),
+    # Cases tells those who may know of the letters.
+    "door": None,
     "notice": Heard(Permission.DRAW_READ, "/draws/{}.json", _NOTICES),
     "publication": Heard(_PUBLICATION, "/publications/{}"),
     "publication-clocks": None,

@@ -8,6 +8,8 @@ from services.publishing.clocks import CLOCKS
 from services.publishing.delivery import tables as delivery_tables
 from services.publishing.delivery.names_store import keep_names
 from services.publishing.delivery.store import DELIVERIES, keep_plan
+from services.publishing.door.store import DOORS, KEPT_DOORS
+from services.publishing.door.store import TABLES as DOOR_TABLES
 from services.publishing.inspection_code.store import KEPT_CODES
 from services.publishing.inspection_code.store import TABLES as INSPECTION_CODE_TABLES
 from services.publishing.law import tables as law_tables
@@ -39,6 +41,7 @@ TABLES = (
     *SEARCH_TABLES,
     *PAPER_TABLES,
     *INSPECTION_CODE_TABLES,
+    *DOOR_TABLES,
     *TRACE_TABLES,
     *policy_tables.TABLES,
     *law_tables.TABLES,
@@ -56,8 +59,11 @@ _RULES: Mapping[str, Projection] = {
 }
 
 
+_KEPT = (KEPT, KEPT_CODES, KEPT_DOORS, TIES, _RULES)
+
+
 def _all(type_: str) -> Projection:
-    kept = [each[type_] for each in (KEPT, KEPT_CODES, TIES, _RULES) if type_ in each]
+    kept = [each[type_] for each in _KEPT if type_ in each]
 
     async def project(work: Work, event: Event) -> None:
         for keep in kept:
@@ -66,9 +72,9 @@ def _all(type_: str) -> Projection:
     return project
 
 
-KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for type_ in {**KEPT, **KEPT_CODES, **TIES, **_RULES}}
-"""Event type → how the event changes what is kept: of papers, of codes, of what ties streams together, of plans,
-policies and law."""
+KEEPERS: Mapping[str, Projection] = {type_: _all(type_) for each in _KEPT for type_ in each}
+"""Event type → how the event changes what is kept: of papers, codes and doors, of what ties streams together, of
+plans, policies and law."""
 PROJECTIONS: Mapping[str, Projection] = {
     NoticePosted.type: usecases.project,
     **KEEPERS,
@@ -76,5 +82,6 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(DELIVERIES),
     **projections(BOOKS),
     **projections(WEBHOOKS),
+    **projections(DOORS),
     **CLOCKS.projections,
 }

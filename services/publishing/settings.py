@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, PositiveInt, StringConstraints
 
 from services.publishing.outlet.configured import OutletSettings, require_names_once
 from shared.environment import BlobAddress, DatabaseAddress, FilePlace
@@ -109,6 +109,17 @@ class PublishingSettings(LogSettings, ClockSettings):
         default=(),
         examples=[["log.example.gov.cn/log+1a2b3c4d+AQI…"]],
         description="The keys (vkeys) with which this log signed before its key was replaced, as a JSON list.",
+    )
+    letter_body_bytes: PositiveInt = Field(
+        default=26_214_400,
+        description="The largest letter that the owner's door takes, with its files, in bytes.",
+    )
+    letters_a_day: PositiveInt = Field(
+        default=20, description="How many letters may be sent through one owner's door on a day."
+    )
+    door_tries_a_minute: PositiveInt = Field(
+        default=30,
+        description="How often a minute somebody may try to open the doors of one inspection, in each process.",
     )
     site_sponsor: SiteText = Field(
         default="",

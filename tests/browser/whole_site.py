@@ -63,6 +63,7 @@ async def whole_site(press: Press) -> Mapping[str, str]:
         "paper": f"/p#{paper.code}",
         "inspection-code": PATH,
         "inspection-code-gone": f"/i/{code_of(bytes(16))}",
+        "door-shut": f"{PATH}/door",
         "party": "/party",
         "problem": "/draws/00000000-0000-7000-8000-000000000000",
     }

@@ -13,7 +13,6 @@ from services.cases.evidence.lifecycle import Evidence
 from services.cases.evidence.looking_usecases import PictureLimits
 from services.cases.evidence.pictures import THUMBNAIL, Largest
 from services.cases.evidence.showing import orphan_shown, row_shown, shown
-from services.cases.evidence.sniffing import UNKNOWN
 from services.cases.settings import CasesSettings, Settings
 from shared.access.roles import Permission
 from shared.apart import Bounds
@@ -26,6 +25,7 @@ from shared.http.paging import Listed, NewestFirst, Page, page_by
 from shared.http.preconditions import Tag
 from shared.http.ranges import AskedRange, RangeUnsatisfiable, read_range
 from shared.http.reading import is_head
+from shared.sniffing import UNKNOWN
 from shared.work import Acting, Asking
 
 INSPECTION = "/inspections/{inspection}"

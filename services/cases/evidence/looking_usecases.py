@@ -4,11 +4,11 @@ import asyncio
 from typing import NamedTuple
 
 from services.cases.evidence.pictures import THUMBNAIL, Largest, Looked, look
-from services.cases.evidence.sniffing import is_picture
 from shared.apart import Bounds, OutOfBounds
 from shared.blobs import BlobStore
 from shared.contracts.evidence import Picture, Unreadable
 from shared.contracts.fact import BlobRef
+from shared.sniffing import is_picture
 from shared.work import Acting
 
 

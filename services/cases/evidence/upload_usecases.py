@@ -7,7 +7,6 @@ from uuid import UUID
 import uuid_utils.compat
 
 from services.cases.evidence import upload_store
-from services.cases.evidence.sniffing import media_type_of
 from services.cases.evidence.store import keep_file
 from services.cases.evidence.tables import UploadRow
 from services.cases.evidence.uploading import Checksum, Progress, Tally, TooManyUploads
@@ -16,6 +15,7 @@ from shared.contracts.fact import BlobRef
 from shared.disk import DiskAlmostFull
 from shared.http.body_limit import BodyTooLarge
 from shared.http.resumable import ChecksumDiffers
+from shared.sniffing import media_type_of
 from shared.work import Acting, Asking
 
 

@@ -34,6 +34,7 @@ async def inspection_code_page(code: str, work: PublicWork, resources: Opened, r
         told = found.kept.told
         return {
             "told": told,
+            "code": code,
             "visit": told.visit,
             "standing": STANDINGS[told.standing],
             "occasions": OCCASIONS,

@@ -22,6 +22,10 @@ _KEEP = text("""
 _FOUND = text(
     "SELECT bureau, told_at, told FROM publishing.inspection_code WHERE handle = :handle AND bureau = :bureau"
 )
+_SECRETS = text("""
+    SELECT count(*) AS printed, count(opened_at) AS opened FROM publishing.door_secret
+    WHERE handle = :handle AND bureau = :bureau
+""")
 _DRAWS = text("SELECT draw, title FROM publishing.notice WHERE draw = ANY(:draws)")
 TABLES = ("publishing.inspection_code",)
 """The tables that a rebuild empties and fills again."""
@@ -35,6 +39,13 @@ class KeptCode(NamedTuple):
     told: InspectionCodeTold
 
 
+class SecretsCounted(NamedTuple):
+    """How many notices with a secret were printed for an inspection, and with how many its door was opened."""
+
+    printed: int
+    opened: int
+
+
 async def keep_told(work: Work, event: Event) -> None:
     """Keep what is told of the code of an inspection now."""
     told = InspectionCodeTold.of(event)
@@ -46,6 +57,12 @@ async def kept_code(session: AsyncSession, handle: str, bureau: str) -> KeptCode
     """What is known under a handle (hex) of this bureau."""
     row = (await session.execute(_FOUND, {"handle": handle, "bureau": bureau})).one_or_none()
     return KeptCode(row.bureau, row.told_at, InspectionCodeTold.model_validate(row.told)) if row else None
+
+
+async def secrets_of(session: AsyncSession, handle: str, bureau: str) -> SecretsCounted:
+    """How many secrets the inspection has that is known under this handle of the bureau."""
+    row = (await session.execute(_SECRETS, {"handle": handle, "bureau": bureau})).one()
+    return SecretsCounted(row.printed, row.opened)
 
 
 async def titles_of(session: AsyncSession, draws: Iterable[UUID]) -> Mapping[UUID, str]:

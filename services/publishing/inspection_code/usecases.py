@@ -8,7 +8,7 @@ import structlog
 
 from services.publishing.inspection_code import store
 from services.publishing.inspection_code.judging import require_signed, unknown
-from services.publishing.inspection_code.store import KeptCode
+from services.publishing.inspection_code.store import KeptCode, SecretsCounted
 from services.publishing.law.store import law_in
 from services.publishing.paper.store import extent
 from services.publishing.paper.usecases import registrations
@@ -23,11 +23,14 @@ _log = structlog.get_logger()
 
 
 class CodeFound(NamedTuple):
-    """An inspection that was scanned, the titles of its draws that have a page, and the rights of the enterprise."""
+    """An inspection that was scanned, the titles of its draws that have a page, the rights of the enterprise, and the
+    secrets of its door.
+    """
 
     kept: KeptCode
     titles: Mapping[UUID, str]
     rights: Iterable[Right]
+    secrets: SecretsCounted
 
 
 async def scanned(work: Work, memory: Memory, gauges: LogGauges, code: InspectionCode) -> CodeFound:
@@ -46,4 +49,5 @@ async def scanned(work: Work, memory: Memory, gauges: LogGauges, code: Inspectio
     visit = kept.told.visit
     titles = await store.titles_of(work.session, [each.draw for each in visit.draws] if visit else [])
     rights = rights_of(await law_in(work.session, kept.bureau), beijing_date(kept.told_at))
-    return CodeFound(kept, titles, rights)
+    secrets = await store.secrets_of(work.session, kept.told.handle, kept.bureau)
+    return CodeFound(kept, titles, rights, secrets)

@@ -24,6 +24,7 @@ _MEDIA_TYPES = {
     "elder.css": _STYLE,
     "paper.css": _STYLE,
     "code.css": _STYLE,
+    "door.css": _STYLE,
     "paper.js": "text/javascript; charset=utf-8",
     "seal.svg": "image/svg+xml",
 }
@@ -43,6 +44,8 @@ _WITH_SCRIPT = f"{_POLICY}; script-src 'self'; connect-src 'self'"
 _SCRIPTED = frozenset({"paper.html"})
 _UNLISTED = frozenset({"inspection_code.html"})
 _LEFT_OUT = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Cache-Control": "private, no-cache"}
+_FOR_ONE = frozenset({"door.html", "door_shut.html"})
+_KEPT_BY_NOBODY = {**_LEFT_OUT, "Cache-Control": "no-store"}
 
 
 class NoSuchAsset(NotFound):
@@ -53,11 +56,18 @@ class NoSuchAsset(NotFound):
 
 def headers_of(template: str) -> Mapping[str, str]:
     """The HTTP headers of a page. One that has a script of the site may run it, and asks nobody but the site. One that
-    is for whoever has its address is kept by nobody on the way, and search engines leave it out.
+    is for whoever has its address is kept by nobody on the way, and search engines leave it out; one that is for one
+    reader is kept nowhere.
     """
     policy = _WITH_SCRIPT if template in _SCRIPTED else _POLICY
     own = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    return {**HEADERS, **own, **(_LEFT_OUT if template in _UNLISTED else {})}
+    return {**HEADERS, **own, **_unlisted(template)}
+
+
+def _unlisted(template: str) -> Mapping[str, str]:
+    if template in _FOR_ONE:
+        return _KEPT_BY_NOBODY
+    return _LEFT_OUT if template in _UNLISTED else {}
 
 
 class Address:

@@ -9,6 +9,8 @@ import pytest
 from shared.database import create_engine
 from tests.integration.publishing.told import Telling
 from tests.support.apps import serving
+from tests.support.doors import OVER, Owner, print_secret
+from tests.support.inspection_codes import tell_code
 from tests.support.papers_issued import PaperOffice, office_on
 from tests.support.postgres import Database
 from tests.support.published_log import House, house_on
@@ -57,3 +59,20 @@ async def office(press: Press) -> AsyncIterator[PaperOffice]:
 async def tracing(press: Press) -> AsyncIterator[Tracing]:
     async with serving(still_app(press.settings)) as site:
         yield Tracing(press, site, press.issuer)
+
+
+@pytest.fixture
+async def door_secret(press: Press, office: PaperOffice) -> str:
+    """The secret of a notice, for an inspection that is over and has findings."""
+    await tell_code(press.database, OVER)
+    secret = await print_secret(press.database)
+    await press.settle()
+    return secret
+
+
+@pytest.fixture
+async def owner(site: httpx.AsyncClient, door_secret: str) -> Owner:
+    """Somebody who has opened the door."""
+    owner = Owner(site)
+    assert (await owner.open(door_secret)).status_code == 303
+    return owner

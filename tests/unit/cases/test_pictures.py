@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from services.cases.evidence.pictures import Largest, Looked, look
-from services.cases.evidence.sniffing import UNKNOWN, media_type_of
 from shared.contracts.evidence import Location
+from shared.sniffing import UNKNOWN, media_type_of
 from tests.support.evidence import PLACE, bomb, photograph
 
 LARGEST = Largest(pixels=10_000_000, edge=320)

@@ -1,0 +1,79 @@
+"""Opening an owner's door: with a secret that a notice has, once. Whoever has opened it has its key from then on."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from services.publishing.door.state import Door
+from shared.clock import minute_text
+from shared.contracts.fact import Hex32
+from shared.contracts.inspection_codes import Handle
+from shared.contracts.letters import DoorOpened
+from shared.errors import Conflict, Forbidden
+
+
+class DoorSecretUnknown(Forbidden):
+    code = "door-secret-unknown"
+    title = "密码不对"
+    title_en = "Wrong secret"
+
+
+class DoorOpenedBefore(Conflict):
+    code = "door-opened-before"
+    title = "这个密码已经用过"
+    title_en = "This secret was used before"
+
+
+class DoorShut(Forbidden):
+    code = "door-shut"
+    title = "请先输入告知单密码"
+    title_en = "Type the secret of the notice first"
+
+
+class PrintedSecret(NamedTuple):
+    """A secret that was printed on a notice, by its fingerprint; when somebody has opened the door with it, if so."""
+
+    fingerprint: Hex32
+    inspection: UUID
+    handle: Handle
+    opened_at: datetime | None = None
+
+
+def open_with(printed: PrintedSecret | None, door: Door | None, key: Hex32) -> DoorOpened | None:
+    """What to record when somebody types a secret; None if this very browser has opened the door with it: a form that
+    is sent twice opens once. `door` is the one that the secret has opened, `key` the SHA-256 of the browser's key.
+
+    Raises DoorSecretUnknown, DoorOpenedBefore.
+    """
+    if printed is None:
+        raise DoorSecretUnknown(
+            "请对照告知单重新输入；密码只对告知单上的这次检查有效。刚打印的，请一分钟后再试。",
+            "Compare it with the notice, and type it again; a secret is good for the inspection of its notice. If it "
+            "was just printed, try again in a minute.",
+            field="secret",
+        )
+    if door is None:
+        return DoorOpened(
+            inspection=printed.inspection, handle=printed.handle, fingerprint=printed.fingerprint, key=key
+        )
+    if door.key == key:
+        return None
+    opened = minute_text(door.opened_at)
+    raise DoorOpenedBefore(
+        f"已于 {opened}（北京时间）用它打开企业窗口，一个密码只能用一次。"
+        "是您本人打开的，请用当时的手机和浏览器，从当时的网址进入；"
+        "不是您打开的，请马上告诉本机关（电话在页末），并要一张新的告知单。",
+        f"The door was opened with it at {opened} (Beijing); a secret is good once. If it was you, use the same "
+        "telephone, browser and address as then. If it was not you, tell the bureau at once (its telephone is at the "
+        "foot), and ask for a new notice.",
+        field="secret",
+        opened=opened,
+    )
+
+
+def shut() -> DoorShut:
+    return DoorShut(
+        "写信之前，请先用告知单上的密码打开企业窗口；换了手机或浏览器的，请向本机关要一张新的告知单。",
+        "Open the door with the secret of your notice before you write. If you use another telephone or browser now, "
+        "ask the bureau for a new notice.",
+    )

@@ -1,0 +1,101 @@
+"""An owner's door in a test: a notice with a secret, what cases tells of letters, and somebody with a browser."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from shared.contracts.fact import Fact
+from shared.contracts.inspection_codes import FindingBehindDoor
+from shared.contracts.letters import DoorSecretPrinted, LetterTold
+from shared.database import create_engine, transact
+from shared.log.append import append
+from shared.log.streams import load
+from shared.papers.door_secret import fingerprint_of, grouped, new_door_secret
+from tests.support.inspection_codes import HANDLE, PATH, TOLD
+from tests.support.log import OCCASION
+from tests.support.postgres import Database, connect
+
+FINDINGS = (
+    FindingBehindDoor(finding=UUID(int=81), number=1, facts="危险化学品仓库通风设施停用"),
+    FindingBehindDoor(finding=UUID(int=82), number=2, facts="特种作业人员无证上岗"),
+)
+OVER = TOLD.model_copy(update={"standing": "over", "findings": FINDINGS})
+"""The visit is over, and two findings are on its record."""
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(2000)
+PDF = b"%PDF-1.7\n" + bytes(3000)
+BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Site": "same-origin"}
+
+
+async def print_secret(database: Database, handle: bytes = HANDLE, bureau: str = OCCASION.bureau) -> str:
+    """Documents prints a notice: its secret, as it stands on paper."""
+    secret = new_door_secret()
+    fact = DoorSecretPrinted(
+        inspection=TOLD.inspection, handle=handle.hex(), fingerprint=fingerprint_of(handle.hex(), secret)
+    )
+    await _append(database, "documents", f"door-secret/{uuid4()}", fact, bureau)
+    return grouped(secret)
+
+
+async def tell_letter(database: Database, told: LetterTold, bureau: str = OCCASION.bureau) -> None:
+    """Cases tells what has become of a letter."""
+    await _append(database, "cases", f"letter-told/{told.letter}", told, bureau)
+
+
+async def _append(database: Database, service: str, stream: str, fact: Fact, bureau: str) -> None:
+    engine = create_engine(database.url(f"cheqian_{service}"), application="tests")
+    try:
+        async with transact(engine, bureau) as session:
+            occasion = replace(OCCASION, bureau=bureau)
+            await append(session, occasion, stream, len(await load(session, stream)), fact)
+    finally:
+        await engine.dispose()
+
+
+@dataclass
+class Owner:
+    """Somebody of the enterprise, with a browser: `key` is what the browser keeps."""
+
+    site: httpx.AsyncClient
+    path: str = PATH
+    key: str = ""
+    headers: dict[str, str] = field(default_factory=lambda: dict(BROWSER))
+
+    async def look(self) -> httpx.Response:
+        return await self.site.get(f"{self.path}/door", headers=self._headers)
+
+    async def open(self, secret: str, key: str = "") -> httpx.Response:
+        answer = await self.site.post(f"{self.path}/door", data={"secret": secret, "key": key}, headers=self._headers)
+        if found := re.search(r"cheqian_door=([^;]+)", answer.headers.get("set-cookie", "")):
+            self.key = found.group(1)
+        return answer
+
+    async def send(
+        self, about: str, words: str = "", files: Sequence[tuple[str, bytes, str]] = (), **more: object
+    ) -> httpx.Response:
+        data = {"letter": str(uuid4()), "about": about, "words": words, **more}
+        parts = [("files", file) for file in files] or [("files", ("", b"", "application/octet-stream"))]
+        return await self.site.post(f"{self.path}/door/letters", data=data, files=parts, headers=self._headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        # The client is shared by people with browsers of their own.
+        self.site.cookies.clear()
+        return {**self.headers, **({"Cookie": f"cheqian_door={self.key}"} if self.key else {})}
+
+
+async def noted(database: Database) -> list[dict[str, Any]]:
+    """What was noted of doors, in order."""
+    connection = await connect(database.admin_url)
+    rows = await connection.fetch("SELECT payload FROM log.event WHERE type = 'publishing.door.noted' ORDER BY id")
+    await connection.close()
+    return [json.loads(row["payload"])["what"] for row in rows]
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    """Status and code of the problem."""
+    return answer.status_code, str(answer.json()["type"]).removeprefix("/problems/")
