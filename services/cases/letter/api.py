@@ -99,7 +99,7 @@ async def get_letter_file(
 
 
 @router.post("/{letter}/answer", summary="Answer a letter")
-async def answer_letter(letter: UUID, body: AnswerLetterRequest, act: Answerer, tag: Tag) -> wire.LetterShown:
+async def record_letter_answer(letter: UUID, body: AnswerLetterRequest, act: Answerer, tag: Tag) -> wire.LetterShown:
     """Records the answer, which the enterprise reads behind its door; a letter is answered once. From the arrival of
     the crew until the report, the answer to a request for recusal is the decision in the inspection too: whoever stands
     back does nothing more there. Before the arrival it is the answer alone: the crew is then changed in sampling, where
