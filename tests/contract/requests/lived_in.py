@@ -39,7 +39,6 @@ from tests.contract.requests.signing_keys import register_keys_and_seals
 from tests.contract.requests.telling_systems import tell_systems
 from tests.contract.requests.treating_hazards import treat_hazards
 from tests.contract.requests.two_bureaus import OTHER, TwoBureaus, auditor, supervisor, views
-from tests.contract.requests.writing_letters import write_letters
 from tests.contract.requests.writing_papers import write_papers
 from tests.support.apps import BUREAU
 from tests.support.bureau import Json, path
@@ -195,7 +194,6 @@ async def work(house: House) -> Known:
     known |= {**await register_keys_and_seals(office), **await inspect(office), **await write_papers(office)}
     known |= {**await hold_campaign(office), **await _file_of_somebody(office), **await serve_papers(office)}
     known |= {**await _go_on(office), **await treat_hazards(office)}
-    known |= await write_letters(office, known["/inspections"]["inspection"][0])
     await look_after_clocks(office)
     changes = [one for draw in (draws[0], covert, *crews) for one in await office.drawer.get(f"{path(draw)}/changes")]
     await house.settle()
