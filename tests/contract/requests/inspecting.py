@@ -31,7 +31,7 @@ async def inspect(office: Office) -> Known:
         "/inspections": {"inspection": inspections, "order": (order,)},
         "/inspection-codes": {"inspection": (closed,)},
     }
-    known |= await write_letters(office, closed)
+    known = {**known, **await write_letters(office, closed)}
     return {**known, **await send_evidence(office, inspections), **await work_offline(office)}
 
 

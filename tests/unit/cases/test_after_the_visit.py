@@ -184,8 +184,8 @@ def test_clocks_run_for_the_rules_that_policies_are_told_are_counted() -> None:
     walk.note(LEAD, "first", at(300))
     hazards = [treated(rules(*AFTER), stops=stops) for stops in (False, True)]
     letter = LetterWalk(walk.now, sent(), at(300), rules("answer-letter"))
-    states_of = [walk.now, letter.now, *(each.now for each in hazards)]
-    clocks = [clock for each in states_of for clock in each.clocks.all]
+    of_hazards = [clock for each in hazards for clock in each.now.clocks.all]
+    clocks = (*walk.now.clocks.all, *letter.now.clocks.all, *of_hazards)
     ran = {clock.opened.rule for clock in clocks if clock.opened.set_by == "policy"}
     assert ran | set(OWED.values()) == COUNTED < AFTER.keys()
     assert ran.isdisjoint(OWED.values()), "publishing counts what it owes"
