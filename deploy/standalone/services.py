@@ -35,7 +35,7 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
         own |= {setting: value for setting, value in others.items() if setting in of.model_fields}
         return of(_env_file=None, database_url=database_urls[name], **own, **_shared(issuer))
 
-    of_sampling = blob_url_of(site.data, "sampling")
+    of_sampling, of_publishing = (blob_url_of(site.data, name) for name in ("sampling", "publishing"))
     return {
         "sampling": sampling(
             settings(
@@ -47,13 +47,15 @@ def applications(site: Site, database_urls: Mapping[str, str], issuer: Issuer, *
                 **_log(site),
             )
         ),
-        "cases": cases(settings("cases", CasesSettings, read_blob_urls=(of_sampling,), **_of_cases(site))),
+        "cases": cases(
+            settings("cases", CasesSettings, read_blob_urls=(of_sampling, of_publishing), **_of_cases(site))
+        ),
         "documents": documents(settings("documents", DocumentsSettings, **_of_documents(site))),
         "publishing": publishing(
             settings(
                 "publishing",
                 PublishingSettings,
-                blob_url=blob_url_of(site.data, "publishing"),
+                blob_url=of_publishing,
                 read_blob_urls=(of_sampling,),
                 sequencer_database_url=database_urls["sequencer"],
                 log_key_file=site.log_key_file,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.file_modes import private_folder
 from shared.log.keyfile import signing_key
 from shared.log.notes import SigningKey
 from shared.migrations.access import SERVICES
@@ -54,6 +55,9 @@ class Site:
 
         The name of a log never changes: it is the address of the first start, also when the port is another today.
         """
+        # A service opens the stores that it reads before the service that writes to them has started.
+        for service in SERVICES:
+            private_folder(data / "blobs" / service)
         key_file = data / "log.key"
         first = address.removeprefix("http://")
         name = SigningKey.parse(key_file.read_text().strip()).name if key_file.exists() else f"{first}/log"

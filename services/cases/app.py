@@ -14,10 +14,12 @@ from services.cases.field import api as field
 from services.cases.field.background import commands_gauge, counting_commands
 from services.cases.hazard import api as hazard
 from services.cases.hazard.background import counting_hazards, hazard_gauges
-from services.cases.hazard.store import covert_matters
 from services.cases.inspection import conclude_api, conduct_api, handle_api, order_api, prepare_api, read_api
 from services.cases.inspection.background import counting_inspections, inspection_gauges
+from services.cases.knowing import covert_matters
 from services.cases.law import api as law
+from services.cases.letter import api as letter
+from services.cases.letter.background import counting_letters, letter_gauges
 from services.cases.listening import LISTENING
 from services.cases.reactions import reactions
 from services.cases.settings import CasesSettings
@@ -43,6 +45,8 @@ ROUTERS = (
     hazard.router,
     field.router,
     campaign.router,
+    letter.router,
+    letter.recusals_router,
     enterprise_file.router,
     deadlines_router(CLOCKS.tables, PATHS, covert_matters),
     feed.router,
@@ -55,6 +59,7 @@ TAGS = {
     "hazards": "Major hazards, from the listing to the acceptance: what was stopped, who supervises, what is owed.",
     "field": "A day in the field: the packet that a device takes along, and the commands that it sends afterwards.",
     "campaigns": "Campaigns: who may go along, what each group has on record on a day, how experts did.",
+    "letters": "Letters of enterprises from the owner's door: who receives them, by when they are answered, and how.",
     "enterprise-files": "The file of an enterprise: all that cases has on record of it, in order of time.",
     **DEADLINES_TAG,
     "rules": "The law as the bureau applies it: the rules that hold on a day, and the bureau's corrections of them.",
@@ -66,7 +71,7 @@ TAGS = {
 def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     """Build the cases service. Without `settings`, the settings are read from the environment."""
     clocks, kept, commands = clocks_gauge(), kept_gauge(), commands_gauge()
-    inspections, hazards = inspection_gauges(), hazard_gauges()
+    inspections, hazards, letters = inspection_gauges(), hazard_gauges(), letter_gauges()
 
     async def follow_sampling(resources: Resources) -> None:
         """Read the log, open the inspections that sampling assigns; runs until it is cancelled."""
@@ -80,6 +85,7 @@ def create_app(settings: CasesSettings | None = None) -> ServiceApp:
         counting_clocks(CLOCKS.tables, clocks),
         counting_inspections(inspections),
         counting_hazards(hazards),
+        counting_letters(letters),
         counting_commands(commands),
         drop_old_uploads,
         LISTENING.tell_listeners,
@@ -90,6 +96,7 @@ def create_app(settings: CasesSettings | None = None) -> ServiceApp:
     app.registry.register(commands)
     inspections.register(app.registry)
     hazards.register(app.registry)
+    letters.register(app.registry)
     return app
 
 

@@ -12,7 +12,7 @@ from shared.http.resources import Resources
 from shared.work import Asking
 
 CLOCKS = ClockService(ClockTables("cases"), CasesClocksMoved, CasesClocksReminded)
-PATHS = {"inspection": "/inspections/{}", "hazard": "/hazards/{}"}
+PATHS = {"inspection": "/inspections/{}", "hazard": "/hazards/{}", "letter": "/letters/{}"}
 """Kind of a matter's stream → the path of a matter of this kind."""
 
 

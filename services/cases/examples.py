@@ -150,6 +150,9 @@ _FIELD: Mapping[str, Any] = {
     "Trouble.detail": "公布的检查事项清单中没有 Z-09。未经公布的事项不得检查；请核对编号。",
     "Trouble.detail_en": "The published item list has no Z-09. An unpublished item may not be checked; check its key.",
 }
+_LETTERS: Mapping[str, Any] = {
+    "BlobRef.media_type": "application/pdf",
+}
 WORDS: Mapping[str, Any] = {
     **_LAW,
     **_ASSIGNMENT,
@@ -162,5 +165,6 @@ WORDS: Mapping[str, Any] = {
     **_HAZARDS,
     **_FIELD,
     **_CAMPAIGNS,
+    **_LETTERS,
 }
 """Field → an example value; with the schema's name before it, only for that schema."""

@@ -24,6 +24,9 @@ HEARING: Hearing = {
     "held": None,
     "inspection": Heard(Permission.INSPECTION_READ, "/inspections/{}", _VISITS),
     "inspection-code": None,
+    # Who may read a letter depends on the crew of its inspection, not on the permission alone.
+    "letter": None,
+    "letter-told": None,
     "law": Heard(Permission.LAW_READ, "/rules/corrections/{}"),
     "paper-wish": None,
     "publicity": None,

@@ -19,6 +19,8 @@ from services.cases.items import tables as item_tables
 from services.cases.items.store import keep_edition
 from services.cases.law import tables as law_tables
 from services.cases.law.store import CORRECTIONS
+from services.cases.letter import tables as letter_tables
+from services.cases.letter.store import LETTERS
 from services.cases.policies import tables as policy_tables
 from services.cases.policies.store import keep_policy
 from shared.aggregate import projections
@@ -38,6 +40,7 @@ TABLES = (
     *hazard_tables.TABLES,
     *field_tables.TABLES,
     *campaign_tables.TABLES,
+    *letter_tables.TABLES,
 )
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -49,6 +52,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     **projections(HAZARDS),
     **projections(COMMANDS),
     **projections(CAMPAIGNS),
+    **projections(LETTERS),
     DrawOpened.type: keep_opened,
     ItemsPublished.type: keep_edition,
     PolicyAdopted.type: keep_policy,

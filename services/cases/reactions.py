@@ -1,5 +1,6 @@
 """How cases reacts to events of others: it opens the inspections that sampling assigned, keeps what they are decided
-by, and lets the clocks of orders begin whose papers documents has served.
+by, lets the clocks of orders begin whose papers documents has served, and takes the letters that enterprises write
+behind the owner's door.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.cases.hazard import usecases as hazards
 from services.cases.inspection import assign_usecases, serve_usecases
 from services.cases.items.store import keep_edition
+from services.cases.letter import usecases as letters
 from services.cases.policies.store import keep_policy
 from shared.blobs import BlobStore
 from shared.clock import Clock
 from shared.contracts.assignment import InspectionAmended, InspectionAssigned
 from shared.contracts.items import ItemsPublished
+from shared.contracts.letters import DoorNoted
 from shared.contracts.policy import PolicyAdopted
 from shared.contracts.sampling import DrawOpened
 from shared.contracts.serving import PaperServed, PaperUnserved
@@ -28,15 +31,17 @@ _Keep = Callable[[Work, Event], Awaitable[None]]
 
 
 async def _amend(act: Acting, event: Event) -> None:
-    """Amend the inspection; what was found in it is not secret any more when it is not."""
+    """Amend the inspection; what was found in it, and what is written of it, is not secret any more when it is not."""
     await assign_usecases.amend(act, event)
     await hazards.disclose(act, event)
+    await letters.disclose(act, event)
 
 
 async def _keep_opened(act: Acting, event: Event) -> None:
     """As `_amend`, after a covert draw was opened."""
     await assign_usecases.keep_opened(act, event)
     await hazards.disclose(act, event)
+    await letters.disclose(act, event)
 
 
 def reactions(
@@ -64,6 +69,7 @@ def reactions(
         DrawOpened.type: one_after_another(_keep_opened),
         PaperServed.type: one_after_another(serve_usecases.take_service),
         PaperUnserved.type: one_after_another(serve_usecases.take_service),
+        DoorNoted.type: one_after_another(letters.receive),
         ItemsPublished.type: kept(keep_edition),
         PolicyAdopted.type: kept(keep_policy),
     }

@@ -161,6 +161,13 @@ DUTIES = (
         "whether a person of the crew stands back",
     ),
     Duty(
+        Permission.INSPECTION_CONDUCT,
+        Permission.LETTER_ANSWER,
+        Apart.PERSONS,
+        "企业申请回避、提出异议、投诉、评价的答复",
+        "what is answered to an enterprise that asks for a recusal, disputes a finding, complains or evaluates",
+    ),
+    Duty(
         Permission.INSPECTION_PREPARE,
         Permission.INSPECTION_APPROVE,
         Apart.PERSONS,

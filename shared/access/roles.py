@@ -81,6 +81,8 @@ class Permission(StrEnum):
     INSPECTION_DELIBERATE = "inspection.deliberate"
     HANDOVER_RECEIVE = "handover.receive"
     RECUSAL_DECIDE = "recusal.decide"
+    LETTER_READ = "letter.read"
+    LETTER_ANSWER = "letter.answer"
     HAZARD_KEEP = "hazard.keep"
     HAZARD_DECIDE = "hazard.decide"
     INSPECTION_READ = "inspection.read"
@@ -193,6 +195,17 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
     Permission.HANDOVER_RECEIVE: (Role.CLERK, Role.INSPECTOR, Role.GROUP_LEADER, Role.LEGAL),
     # The head of the bureau, whom the policy names (`recusal.decided_by`).
     Permission.RECUSAL_DECIDE: (Role.CHIEF,),
+    # Which letters of enterprises a role reads and answers says `services.cases.letter.receiving`: a crew never learns
+    # of a complaint about it.
+    Permission.LETTER_READ: (
+        Role.LEGAL,
+        Role.CHIEF,
+        Role.REVIEWER,
+        Role.AUDITOR,
+        Role.GROUP_LEADER,
+        Role.INSPECTOR,
+    ),
+    Permission.LETTER_ANSWER: (Role.LEGAL, Role.CHIEF, Role.REVIEWER, Role.GROUP_LEADER, Role.INSPECTOR),
     # Whoever is in charge while a major hazard stands; another person consents to the restart.
     Permission.HAZARD_KEEP: (Role.INSPECTOR, Role.GROUP_LEADER, Role.REGISTRAR),
     Permission.HAZARD_DECIDE: (Role.CHIEF,),

@@ -10,7 +10,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.clocks.clock import Clock
-from shared.clocks.listed import EVERY_MATTER, DeadlineFound, DeadlinesSought, Debtor, Place
+from shared.clocks.listed import (
+    EVERY_MATTER,
+    CovertMatters,
+    DeadlineFound,
+    DeadlinesSought,
+    Debtor,
+    Place,
+    SomeMatters,
+)
 from shared.clocks.tables import ClockTables, start_of_day
 from shared.database import driver_connection
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
@@ -25,6 +33,7 @@ CROSS JOIN LATERAL (
     ORDER BY ends, id LIMIT {limit}
 ) AS found
 """
+_KNOWN = "(NOT covert OR matter = ANY ({}::text[]) OR split_part(matter, '/', 1) = ANY ({}::text[]))"
 # What else the planner could do with these, it would do for all rows of the list.
 ALONG_INDEXES = "SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off"
 
@@ -56,13 +65,13 @@ class _Query:
     def __init__(self, tables: ClockTables, sought: DeadlinesSought, after: Place | None) -> None:
         self._tables = tables
         index, keys = _index(sought)
-        covert = [False, True] if sought.covert else [False]
-        among = None if sought.covert == EVERY_MATTER else sorted(sought.covert)
+        among = _among(sought.covert)
+        covert = [False, True] if among is None or any(among) else [False]
         self._index = index
         self._arguments: list[Any] = [keys, list(sought.states), covert]
         self._more: list[str] = []
-        if among:
-            self._ask("(NOT covert OR matter = ANY ({}::text[]))", among)
+        if among is not None and any(among):
+            self._ask(_KNOWN, *map(sorted, among))
         if index == "matter":
             self._ask("bureau || '' = {}", sought.bureau)
         if index == "matter" and sought.enterprise is not None:
@@ -93,6 +102,13 @@ class _Query:
         first = len(self._arguments) + 1
         self._arguments += values
         self._more.append(condition.format(*(f"${first + place}" for place in range(len(values)))))
+
+
+def _among(covert: CovertMatters) -> SomeMatters | None:
+    """The covert matters that are shown; None for all."""
+    if covert == EVERY_MATTER:
+        return None
+    return covert if isinstance(covert, SomeMatters) else SomeMatters(covert)
 
 
 _ENTERPRISE, _DEBTOR = "enterprise_key", "debtor_key"

@@ -12,8 +12,19 @@ Place = tuple[datetime, UUID]
 
 
 EVERY_MATTER: Literal["every"] = "every"
-CovertMatters = Literal["every"] | frozenset[str]
-"""The streams of the covert matters that a reader may know of, or all."""
+
+
+class SomeMatters(NamedTuple):
+    """The covert matters that a reader may know of: those with these streams, and all of these kinds, which are the
+    first words of their streams.
+    """
+
+    streams: frozenset[str]
+    kinds: frozenset[str] = frozenset()
+
+
+CovertMatters = Literal["every"] | frozenset[str] | SomeMatters
+"""The covert matters that a reader may know of: all, those with these streams, or more than these."""
 
 
 class Since(NamedTuple):
@@ -34,8 +45,8 @@ class Debtor(NamedTuple):
 class DeadlinesSought:
     """The clocks that a list shows: those owed by any of the debtors, and that fit all else that is given.
 
-    `before`: only clocks that end at this moment or earlier. `covert`: the covert matters whose clocks are shown too,
-    by their streams; EVERY_MATTER for all. `remind`: only clocks of which somebody is to be reminded in this span.
+    `before`: only clocks that end at this moment or earlier. `covert`: the covert matters whose clocks are shown too.
+    `remind`: only clocks of which somebody is to be reminded in this span.
     """
 
     bureau: str

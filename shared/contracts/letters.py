@@ -83,6 +83,7 @@ class DoorNoted(Fact):
 class LetterReceived(Part):
     """The bureau has a letter to answer. `event` is the entry by which publishing has passed it on. `name` is the name
     of the officer whom it is about, "" if nobody of the crew has that certificate. `hidden`: the inspection is secret.
+    `enterprise` is the identifier of who writes.
     """
 
     kind: Literal["received"] = "received"
@@ -91,6 +92,7 @@ class LetterReceived(Part):
     person: UUID | None = None
     name: str = ""
     hidden: bool = False
+    enterprise: str = ""
 
 
 class LetterDisclosed(Part):

@@ -12,7 +12,7 @@ from tests.contract.requests.promised import DOCUMENTS
 
 MAY_BE_COVERT = {
     *("annulment", "assigned", "change", "draw", "frame", "noted"),
-    *("advance-number", "command", "evidence", "hazard", "inspection", "notice", "paper", "service"),
+    *("advance-number", "command", "evidence", "hazard", "inspection", "letter", "notice", "paper", "service"),
 }
 """Kinds of streams whose things may belong to a covert draw (decision 0041). Publishing learns of no other (0074)."""
 

@@ -15,6 +15,7 @@ from services.cases.evidence.lifecycle import Evidence
 from services.cases.field.lifecycle import FieldCommand
 from services.cases.hazard.lifecycle import Hazard
 from services.cases.inspection.state import Inspection
+from services.cases.letter.lifecycle import Letter
 from services.documents.advance_number.lifecycle import AdvanceNumber
 from services.documents.registration.days import Revocation
 from services.documents.series_opening.lifecycle import SeriesOpening
@@ -56,6 +57,7 @@ STATES: Mapping[str, type[BaseModel]] = {
     "cases.campaign": Campaign,
     "cases.evidence": Evidence,
     "cases.hazard": Hazard,
+    "cases.letter": Letter,
     "cases.command": FieldCommand,
     "documents.revocation": Revocation,
     "documents.series-opening": SeriesOpening,

@@ -20,6 +20,8 @@ from services.cases.inspection.order_verbs import ORDER
 from services.cases.inspection.verbs import INSPECTION
 from services.cases.law import api as law
 from services.cases.law.verbs import CORRECTION
+from services.cases.letter import api as letter
+from services.cases.letter.verbs import LETTER
 from services.documents.advance_number import api as advance_number
 from services.documents.advance_number.verbs import ADVANCE
 from services.documents.paper import api as paper
@@ -82,6 +84,7 @@ TABLES: tuple[Verbs[Any], ...] = (
     CAMPAIGN,
     EVIDENCE,
     HAZARD,
+    LETTER,
     COMMAND,
     PUBLICATION,
 )
@@ -111,6 +114,7 @@ ROUTES = {
             law,
             evidence,
             hazard,
+            letter,
             field,
             campaign,
             series_opening,
@@ -120,7 +124,7 @@ ROUTES = {
             publication,
         ),
     )
-    for route in api.router.routes
+    for route in (*api.router.routes, *getattr(api, "recusals_router", api.router).routes)
     if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 }
 

@@ -25,8 +25,8 @@ async def list_enterprise_file(
     page: Annotated[Page[UUID], Depends(page_by(UUID))],
 ) -> Listed[wire.FiledEntryShown]:
     """A page of what was recorded of the enterprise, in all its inspections with their evidence, and of its major
-    hazards, under every identifier that it had, in the order in which it was recorded. A reader sees the entries of
-    those alone that the reader may know of.
+    hazards and letters, under every identifier that it had, in the order in which it was recorded. A reader sees the
+    entries of those alone that the reader may know of.
     """
     found = await store.file_of(ask, identifier, page.wanted)
     return page.of(found, lambda event: entry_shown(event, ask.names))

@@ -12,6 +12,7 @@ _PATHS: Mapping[str, tuple[FiledMatter, str]] = {
     "inspection": ("inspection", "/inspections/{}"),
     "evidence": ("evidence", "/evidence/{}"),
     "hazard": ("hazard", "/hazards/{}"),
+    "letter": ("letter", "/letters/{}"),
 }
 """First word of a stream → what it is of, and where that is shown."""
 

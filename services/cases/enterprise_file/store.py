@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from services.cases.evidence.tables import EvidenceRow
 from services.cases.hazard.store import hazards_of
 from services.cases.inspection.visits_store import identifiers_of, inspections_of
+from services.cases.letter.store import letters_of
 from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.log.event import Event
@@ -53,5 +54,6 @@ async def _streams(ask: Asking, identifier: str) -> list[str]:
     inspections, hazards = await inspections_of(ask, identifiers), await hazards_of(ask, identifiers)
     query = select(EvidenceRow.id).where(EvidenceRow.bureau == ask.bureau, col(EvidenceRow.inspection).in_(inspections))
     evidence = list(await ask.session.scalars(query))
-    of = {"inspection": inspections, "evidence": evidence, "hazard": hazards}
+    letters = await letters_of(ask, inspections)
+    of = {"inspection": inspections, "evidence": evidence, "hazard": hazards, "letter": letters}
     return [f"{matter}/{each}" for matter, ids in of.items() for each in ids]

@@ -6,11 +6,12 @@ from typing import Literal, NamedTuple
 from shared.contracts.evidence import EvidenceNoted
 from shared.contracts.inspection.noted import InspectionNoted
 from shared.contracts.inspection.signing import Passed, SentBack
+from shared.contracts.letters import LetterNoted
 from shared.contracts.treatment import HazardNoted
 from shared.log.event import Event
 from shared.policy.approvals import InspectionStep
 
-FiledMatter = Literal["inspection", "evidence", "hazard"]
+FiledMatter = Literal["inspection", "evidence", "hazard", "letter"]
 """What an entry is about: the first word of its stream."""
 
 
@@ -59,6 +60,7 @@ TITLES: Mapping[FiledMatter, Mapping[str, EntryTitle]] = {
         "arrived": EntryTitle("检查组到场", "the crew arrived"),
         "joined": EntryTitle("随后到场", "a person of the crew came later"),
         "rights-told": EntryTitle("告知权利", "the rights were told"),
+        "recusal-asked-by-letter": EntryTitle("来信申请回避", "a letter asked for a recusal"),
         "recusal-decided": EntryTitle("回避决定", "a recusal was decided"),
         "meeting-held": EntryTitle("会议", "a meeting was held"),
         "item-checked": EntryTitle("检查事项", "an item was checked"),
@@ -115,16 +117,24 @@ TITLES: Mapping[FiledMatter, Mapping[str, EntryTitle]] = {
         "denied": EntryTitle("撤销列入", "there was no major hazard"),
         **_CLOCKS,
     },
+    "letter": {
+        "received": EntryTitle("收到企业来信", "a letter of the enterprise was received"),
+        "disclosed": EntryTitle("暗查公开后公开", "the covert visit of which it speaks was opened"),
+        "answered": EntryTitle("答复来信", "the letter was answered"),
+        **_CLOCKS,
+    },
 }
 """Matter → kind of its note → the note in a few words. Those of papers that are signed name the paper (`_PAPERS`)."""
 
 
 def filed(event: Event) -> FiledNote:
-    """What an event of an inspection, of a piece of evidence, or of a major hazard, says."""
+    """What an event of an inspection, of a piece of evidence, of a major hazard, or of a letter, says."""
     if event.type == EvidenceNoted.type:
         return _note("evidence", EvidenceNoted.of(event).what.kind)
     if event.type == HazardNoted.type:
         return _note("hazard", HazardNoted.of(event).what.kind)
+    if event.type == LetterNoted.type:
+        return _note("letter", LetterNoted.of(event).what.kind)
     what = InspectionNoted.of(event).what
     if isinstance(what, Passed | SentBack):
         return FiledNote(what.kind, _signed(what))

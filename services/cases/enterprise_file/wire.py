@@ -13,7 +13,7 @@ class FiledEntryShown(DeedShown):
     """An entry of the file of an enterprise: what was recorded, when and by whom, and where all of it stands."""
 
     matter: FiledMatter
-    id: UUID = Field(description="The id of the inspection, of the piece of evidence, or of the major hazard.")
+    id: UUID = Field(description="The id of the inspection, the piece of evidence, the major hazard, or the letter.")
     path: ServicePath = Field(
         description="Where the matter is shown, on the same host.", examples=["/cases/inspections/0190…"]
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from services.cases.inspection.behind_door import findings_behind_door
 from services.cases.inspection.mentioned import crew_ever
 from services.cases.inspection.opening import secret_draws
 from services.cases.inspection.publicity import is_public, published_party, there
@@ -55,6 +56,7 @@ def code_of(inspection: Inspection, publicity: CrewPublicity | None) -> Inspecti
         standing=standing,
         party=published_party(inspection),
         visit=_visit(inspection, publicity) if standing in _SHOWN else None,
+        findings=findings_behind_door(inspection),
         hidden=inspection.hidden,
         draws=secret_draws(inspection) if inspection.hidden else (),
         crew=tuple(each.subject for each in inspection.crew if each.subject),

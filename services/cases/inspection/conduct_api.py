@@ -19,7 +19,6 @@ router = APIRouter(prefix="/inspections/{inspection}", tags=["inspections"])
 
 Visitor = Annotated[Acting, changing(Permission.INSPECTION_CONDUCT)]
 Preparer = Annotated[Acting, changing(Permission.INSPECTION_PREPARE)]
-Head = Annotated[Acting, changing(Permission.RECUSAL_DECIDE)]
 
 
 @router.post("/arrival", summary="Record the arrival of the crew")
@@ -46,16 +45,6 @@ async def record_latecomer(
 ) -> wire.InspectionShown:
     """Records that a person who was absent or late at the arrival has come, and the certificate that was shown."""
     return shown(tag(await conduct_usecases.join(act, inspection, body)), act)
-
-
-@router.post("/recusal-decisions", summary="Decide on a recusal")
-async def decide_recusal(
-    inspection: UUID, body: requests.DecideRecusalRequest, act: Head, tag: Tag
-) -> wire.InspectionShown:
-    """Records whether a person of the crew stands back, as the enterprise asked on site. Until the decision the visit
-    goes on; the report needs the decision. Who stands back does nothing more in the inspection.
-    """
-    return shown(tag(await conduct_usecases.decide_recusal(act, inspection, body)), act)
 
 
 @router.post("/rights", summary="Record that the rights were told")

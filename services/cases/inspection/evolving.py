@@ -169,6 +169,8 @@ def _visited(before: Visit, what: noted.Visited) -> _Changes:
         case visit.RightsTold():
             asked = {each.person: AskedRecusal(grounds=each.grounds) for each in what.recusals}
             return {"rights": what, "recusals": {**asked, **before.recusals}}
+        case visit.RecusalAskedByLetter():
+            return {"recusals": {**before.recusals, what.person: _asked_by_letter(before, what)}}
         case visit.RecusalDecided():
             decided = before.recusals[what.person].model_copy(update={"decided": what})
             return {"recusals": {**before.recusals, what.person: decided}}
@@ -182,6 +184,14 @@ def _visited(before: Visit, what: noted.Visited) -> _Changes:
             return {"refusal_reported": what}
         case visit.VisitFailed():
             return {"failure": what}
+
+
+def _asked_by_letter(before: Visit, what: visit.RecusalAskedByLetter) -> AskedRecusal:
+    """The request with the letter that asks for it: one that waits, or a new one."""
+    waiting = before.recusals.get(what.person)
+    if waiting is None or waiting.decided:
+        return AskedRecusal(grounds=what.grounds, letters=(what.letter,))
+    return waiting.model_copy(update={"letters": (*waiting.letters, what.letter)})
 
 
 def _handled(inspection: Inspection, what: noted.Handled, deed: Deed) -> Finding:

@@ -46,8 +46,16 @@ def mentions_of(inspection: Inspection, certificates: Collection[str]) -> Mentio
 
 def crew_ever(inspection: Inspection) -> tuple[Assignee, ...]:
     """Everybody who is or was of the crew, as the record has them last."""
-    everybody = (*inspection.opened.crew, *inspection.former, *inspection.crew)
-    return tuple({each.person: each for each in everybody}.values())
+    return tuple({each.person: each for each in _ever(inspection)}.values())
+
+
+def subjects_ever(inspection: Inspection) -> frozenset[str]:
+    """The accounts of everybody who is or was of the crew, also those that they have no more."""
+    return frozenset(each.subject for each in _ever(inspection) if each.subject)
+
+
+def _ever(inspection: Inspection) -> tuple[Assignee, ...]:
+    return (*inspection.opened.crew, *inspection.former, *inspection.crew)
 
 
 def names_in(words: str, posts: Collection[str]) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _visit(visit: Visit) -> VisitShown:
         joined=list(visit.joined),
         rights=RightsShown.model_validate(visit.rights, from_attributes=True) if visit.rights else None,
         recusals=[
-            AskedRecusalShown(person=person, reason=each.grounds, decided=each.decided)
+            AskedRecusalShown(person=person, reason=each.grounds, decided=each.decided, letters=list(each.letters))
             for person, each in visit.recusals.items()
         ],
         meetings=list(visit.meetings),

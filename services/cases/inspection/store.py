@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from services.cases.clocks import CLOCKS
 from services.cases.inspection.evolving import evolve
+from services.cases.inspection.mentioned import subjects_ever
 from services.cases.inspection.state import OVER, Inspection, Status
 from services.cases.inspection.tables import CrewRow, InspectionRow, OpenedDrawRow
 from services.cases.policies.store import ruling_policy
@@ -37,13 +38,14 @@ _WRITE = """
 WITH written AS (
     INSERT INTO cases.inspection (
         id, bureau, version, trace, status, occasion, hidden, identifier, name, team, draw, draws, day, visited_on,
-        opened_at, state, methods, known_as, plan
+        opened_at, state, methods, known_as, plan, crew_ever
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22)
     ON CONFLICT (id) DO UPDATE SET
         version = excluded.version, status = excluded.status, hidden = excluded.hidden,
         identifier = excluded.identifier, name = excluded.name, draws = excluded.draws, day = excluded.day,
-        visited_on = excluded.visited_on, state = excluded.state, known_as = excluded.known_as
+        visited_on = excluded.visited_on, state = excluded.state, known_as = excluded.known_as,
+        crew_ever = excluded.crew_ever
 ), gone AS (
     DELETE FROM cases.crew WHERE inspection = $1 AND person <> ALL ($19::uuid[])
 )
@@ -193,7 +195,8 @@ async def write(work: Work, inspection: Inspection) -> None:
     connection = await driver_connection(work.session)
     crew = [each.person for each in inspection.crew], [each.subject for each in inspection.crew]
     plan = inspection.opened.plan
-    await connection.execute(_WRITE, *_columns(inspection), *crew, plan.id if plan else None)
+    ever = sorted(subjects_ever(inspection))
+    await connection.execute(_WRITE, *_columns(inspection), *crew, plan.id if plan else None, ever)
 
 
 def unknown(inspection: str) -> InspectionUnknown:

@@ -19,7 +19,8 @@ class InspectionRow(Row, table=True):
     """The read row of an inspection. `state` is a `state.Inspection` in JSON; other columns repeat parts of it for
     queries. `draw` drew the enterprise, `draws` are all draws behind the inspection. `hidden`: one of them is covert
     and not open. `visited_on`: the day of the arrival. `methods`: how the enterprise is inspected. `known_as`: the
-    other identifiers of the enterprise. `plan`: the plan by which it was assigned.
+    other identifiers of the enterprise. `plan`: the plan by which it was assigned. `crew_ever`: the subjects of
+    everybody who is or was of its crew.
     """
 
     __tablename__ = "inspection"
@@ -43,6 +44,7 @@ class InspectionRow(Row, table=True):
     state: Any = Field(sa_type=JSONB)
     methods: list[Method] = Field(sa_type=ARRAY(Text))
     plan: UUID | None
+    crew_ever: list[str] = Field(sa_type=ARRAY(Text))
 
 
 class CrewRow(Row, table=True):

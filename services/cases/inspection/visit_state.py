@@ -22,12 +22,13 @@ from shared.contracts.inspection.visit import (
 
 
 class AskedRecusal(BaseModel):
-    """A recusal that the enterprise asked for, and the decision, if it is taken."""
+    """A recusal that the enterprise asked for, and the decision, if it is taken. `letters`: those that ask for it."""
 
     model_config = ConfigDict(frozen=True)
 
     grounds: str
     decided: RecusalDecided | None = None
+    letters: tuple[UUID, ...] = ()
 
 
 class Visit(BaseModel):

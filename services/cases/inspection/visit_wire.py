@@ -18,11 +18,12 @@ from shared.contracts.inspection.visit import (
 
 
 class AskedRecusalShown(BaseModel):
-    """A recusal that the enterprise asked for, and the decision, if it is taken."""
+    """A recusal that the enterprise asked for, and the decision, if it is taken. `letters`: those that ask for it."""
 
     person: UUID
     reason: str
     decided: RecusalDecided | None
+    letters: list[UUID]
 
 
 class RightsShown(BaseModel):

@@ -49,6 +49,7 @@ from shared.contracts.inspection.visit import (
     Joined,
     MeetingHeld,
     RecordConfirmed,
+    RecusalAskedByLetter,
     RecusalDecided,
     RefusalReported,
     ReportDrafted,
@@ -57,7 +58,7 @@ from shared.contracts.inspection.visit import (
 )
 
 Prepared = BasisStated | PlanDrafted | Notified | Postponed | CallOffRequested | CallOffRefused | CalledOff
-Told = RightsTold | RecusalDecided
+Told = RightsTold | RecusalAskedByLetter | RecusalDecided
 Visited = Arrived | Joined | Told | MeetingHeld | ItemChecked | RecordConfirmed | RefusalReported | VisitFailed
 Handled = Found | Disposed | Disputed | Deliberated | FollowedUp
 Signatures = ChecklistSigned | SignatureExcused | UnitNotified

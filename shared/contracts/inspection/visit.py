@@ -69,6 +69,17 @@ class RightsTold(Part):
     recusals: tuple[RecusalAsked, ...] = ()
 
 
+class RecusalAskedByLetter(Part):
+    """The enterprise asks by a letter (来信) that a person of the crew stands back. After a refusal it is a new
+    request.
+    """
+
+    kind: Literal["recusal-asked-by-letter"] = "recusal-asked-by-letter"
+    letter: UUID
+    person: UUID
+    grounds: str
+
+
 class RecusalDecided(Part):
     """The bureau decided whether a person of the crew stands back. `decided_by`: who decides it by the policy of that
     day; "" if no policy says so.

@@ -13,6 +13,7 @@ from tests.contract.requests.sending_evidence import send_evidence
 from tests.contract.requests.settling import conclude, settle
 from tests.contract.requests.visiting import Visit, hold_visit, prepare
 from tests.contract.requests.working_offline import work_offline
+from tests.contract.requests.writing_letters import write_letters
 from tests.support.bureau import EVIDENCE
 from tests.support.office import Office
 
@@ -30,6 +31,7 @@ async def inspect(office: Office) -> Known:
         "/inspections": {"inspection": inspections, "order": (order,)},
         "/inspection-codes": {"inspection": (closed,)},
     }
+    known = {**known, **await write_letters(office, closed)}
     return {**known, **await send_evidence(office, inspections), **await work_offline(office)}
 
 

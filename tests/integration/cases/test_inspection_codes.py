@@ -4,6 +4,7 @@ inspection.
 
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -33,7 +34,8 @@ async def test_the_code_of_an_inspection_is_told_on_its_way(caseload: Caseload, 
     one = await caseload.assign()
     await walk(caseload, one, "closed")
     found = await told(caseload, service)
-    assert [fact.standing for _, fact in found] == ["approved", "on-site", "over"]
+    assert [fact.standing for _, fact in found] == ["approved", "on-site", "over", "over"]
+    assert [[each.due for each in fact.findings] for _, fact in found] == [[], [], [None], [date(2026, 3, 20)]]
     assert {fact.inspection for _, fact in found} == {one}
     assert len({fact.handle for _, fact in found}) == 1
     first = found[0][1].visit
@@ -49,7 +51,8 @@ async def test_the_code_of_a_covert_visit_is_told_from_the_arrival_on(caseload: 
     await walk(caseload, one, "approved")
     assert await told(caseload) == []
     await walk(caseload, one, "closed", after="notified")
-    assert [(fact.standing, fact.hidden) for _, fact in await told(caseload)] == [("on-site", True), ("over", True)]
+    found = [(fact.standing, fact.hidden) for _, fact in await told(caseload)]
+    assert found == [("on-site", True), ("over", True), ("over", True)], "again when the order was served"
 
 
 async def test_no_entry_links_a_code_to_its_inspection(caseload: Caseload) -> None:

@@ -75,24 +75,29 @@ def test_each_blob_store_has_one_writer() -> None:
     }
     assert {name: store for name, store in stores.items() if store} == {
         "sampling": {("sampling-blobs", False)},
-        "cases": {("cases-blobs", False), ("sampling-blobs", True)},
+        "cases": {("cases-blobs", False), ("sampling-blobs", True), ("publishing-blobs", True)},
         "documents": {("documents-blobs", False)},
         "publishing": {("publishing-blobs", False), ("sampling-blobs", True)},
     }
 
 
-def test_cases_and_publishing_read_where_sampling_writes() -> None:
-    for reader in ("cases", "publishing"):
+_READ = {"cases": ("sampling", "publishing"), "publishing": ("sampling",)}
+"""Service → the services in whose stores it reads: published item lists, files of letters."""
+
+
+def test_each_reader_of_a_store_reads_where_its_owner_writes() -> None:
+    for reader, owners_read in _READ.items():
         mounted = {volume["source"]: volume["target"] for volume in services()[reader]["volumes"]}
-        (read,) = json.loads(services()[reader]["environment"]["CHEQIAN_READ_BLOB_URLS"])
-        assert read == f"file:{mounted['sampling-blobs']}"
+        read = json.loads(services()[reader]["environment"]["CHEQIAN_READ_BLOB_URLS"])
+        assert read == [f"file:{mounted[f'{owner}-blobs']}" for owner in owners_read]
     owners = ("sampling", "cases", "documents", "publishing")
     buckets = {"BLOB_URL": "sampling", **{f"{name.upper()}_BLOB_URL": name for name in owners[1:]}}
     variables = {**VARIABLES, **{name: f"s3://bucket/{prefix}" for name, prefix in buckets.items()}}
     asked = compose("config", "--format", "json", variables=variables)
     told = {name: service.get("environment", {}) for name, service in json.loads(asked.stdout)["services"].items()}
-    for reader in ("cases", "publishing"):
-        assert json.loads(told[reader]["CHEQIAN_READ_BLOB_URLS"]) == [told["sampling"]["CHEQIAN_BLOB_URL"]]
+    for reader, owners_read in _READ.items():
+        where = [told[owner]["CHEQIAN_BLOB_URL"] for owner in owners_read]
+        assert json.loads(told[reader]["CHEQIAN_READ_BLOB_URLS"]) == where
     own = {name: environment.get("CHEQIAN_BLOB_URL") for name, environment in told.items()}
     assert {name: url for name, url in own.items() if url} == {name: f"s3://bucket/{name}" for name in owners}
 

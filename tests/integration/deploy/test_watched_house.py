@@ -32,6 +32,7 @@ _NO_ORDER = "no order was served, from which a clock of the law would run"
 _IN_TIME = "every draw ended in time"
 _NOBODY_STOOD_IN = "nobody took a place that another had left"
 _NO_HAZARD, _NETWORK = "no major hazard was found", "everybody worked with the network"
+_NO_LETTER = "no enterprise wrote a letter"
 _NO_TARGET = "files have no books to compare, and no answer yet"
 RIGHTLY_NONE = {
     "overview: 出错 Failures A": _NOTHING_FAILED,
@@ -48,6 +49,9 @@ RIGHTLY_NONE = {
     "inspections: 重大事故隐患 Major hazards A": _NO_HAZARD,
     "inspections: 重大事故隐患 Major hazards B": _NO_HAZARD,
     "CheqianHazardOverdue": _NO_HAZARD,
+    "inspections: 企业来信 Letters of enterprises A": _NO_LETTER,
+    "inspections: 企业来信 Letters of enterprises B": _NO_LETTER,
+    "CheqianLetterOverdue": _NO_LETTER,
     "inspections: 离线事项待处理 Commands that wait A": _NETWORK,
     "CheqianCommandsWait": _NETWORK,
 }

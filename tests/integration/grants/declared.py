@@ -91,6 +91,7 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "inspection",
         "item_list",
         "law_correction",
+        "letter",
         "opened_draw",
         "policy",
         "received_file",

@@ -18,6 +18,7 @@ from shared.contracts.serving import PaperServed, PaperUnserved
 from shared.policy.deadlines import AFTER, COUNTED, Deadline
 from shared.policy.occasions import Occasion
 from tests.unit.cases.hazard_walk import rules, treated
+from tests.unit.cases.letter_walk import LetterWalk, sent
 from tests.unit.cases.test_timing import LEAD
 from tests.unit.cases.timed_walk import EVERY_RULE, Timed
 from tests.unit.cases.walk import CREW, HASH, MORNING, RECORD, STEPS, at, made_up, opened
@@ -182,7 +183,9 @@ def test_clocks_run_for_the_rules_that_policies_are_told_are_counted() -> None:
     walk = every("reinspected", "guidance")
     walk.note(LEAD, "first", at(300))
     hazards = [treated(rules(*AFTER), stops=stops) for stops in (False, True)]
-    clocks = (*walk.now.clocks.all, *(clock for each in hazards for clock in each.now.clocks.all))
+    letter = LetterWalk(walk.now, sent(), at(300), rules("answer-letter"))
+    of_hazards = [clock for each in hazards for clock in each.now.clocks.all]
+    clocks = (*walk.now.clocks.all, *letter.now.clocks.all, *of_hazards)
     ran = {clock.opened.rule for clock in clocks if clock.opened.set_by == "policy"}
     assert ran | set(OWED.values()) == COUNTED < AFTER.keys()
     assert ran.isdisjoint(OWED.values()), "publishing counts what it owes"

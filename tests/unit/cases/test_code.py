@@ -51,11 +51,11 @@ def of(to: str, *, covert: bool = False) -> InspectionCodeTold | None:
 
 
 def test_it_is_told_when_what_a_reader_sees_changes() -> None:
-    assert steps_told(Walk(opened())) == ["approved", "on-site", "visited"]
+    assert steps_told(Walk(opened())) == ["approved", "on-site", "visited", "served"]
 
 
 def test_of_a_covert_visit_it_is_told_from_the_arrival_on() -> None:
-    assert steps_told(Walk(opened(covert=True)), covert=True) == ["on-site", "visited"]
+    assert steps_told(Walk(opened(covert=True)), covert=True) == ["on-site", "visited", "served"]
     walk = walked("approved", covert=True)
     walk.note(Disclosed(opened=made_up("opened")))
     assert code_of(walk.now, None) is None, "also if its draws were opened before"

@@ -6,6 +6,7 @@ from services.cases.enterprise_file.titles import TITLES, filed
 from shared.contracts.evidence import EvidenceNoted
 from shared.contracts.inspection.noted import InspectionNoted, Note
 from shared.contracts.inspection.signing import Passed, SentBack
+from shared.contracts.letters import LetterNote
 from shared.contracts.treatment import HazardNote
 from shared.log.event import Event
 from shared.policy.approvals import InspectionStep
@@ -35,6 +36,7 @@ def test_every_kind_of_note_has_words() -> None:
     assert set(TITLES["inspection"]) == kinds - {"passed", "sent-back"}
     of_evidence = get_args(EvidenceNoted.model_fields["what"].annotation)
     assert set(TITLES["evidence"]) == {each.model_fields["kind"].default for each in of_evidence}
+    assert set(TITLES["letter"]) == {each.model_fields["kind"].default for each in get_args(LetterNote)}
     assert set(TITLES["hazard"]) == {each.model_fields["kind"].default for each in get_args(HazardNote)}
 
 
