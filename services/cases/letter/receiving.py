@@ -10,7 +10,7 @@ from services.cases.inspection.owing import bureau_owes
 from services.cases.inspection.publicity import published_party, there
 from services.cases.inspection.state import Inspection
 from services.cases.letter.lifecycle import ABOUT_THE_CREW
-from shared.access.roles import GRANTS, ROLES_ZH, Permission, Role, named
+from shared.access.roles import GRANTS, Permission, Role, named
 from shared.contracts.assignment import Assignee
 from shared.contracts.clocks import Owes
 from shared.contracts.letters import LetterKind, LetterReceived, LetterSent
@@ -43,6 +43,7 @@ RECEIVERS: Mapping[LetterKind, Receiver] = {
     "complaint": _LEGAL,
     "evaluation": _LEGAL,
 }
+_CALLED: Mapping[Role, str] = {Role.CHIEF: "本机关负责人", Role.LEGAL: "法规部门"}
 _CREW_ZH = "检查组"
 OFFICES = (Role.LEGAL, Role.CHIEF, Role.REVIEWER, Role.AUDITOR)
 """The roles that read letters of all inspections; the others read those that their own inspections receive."""
@@ -81,7 +82,7 @@ def owes(about: LetterKind, inspection: Inspection) -> Owes:
 def called(about: LetterKind) -> str:
     """The receiver of a letter, as the enterprise reads it."""
     role = RECEIVERS[about].role
-    return ROLES_ZH[role] if role else _CREW_ZH
+    return _CALLED[role] if role else _CREW_ZH
 
 
 def may_read(who: Somebody, about: LetterKind, inspection: Inspection) -> bool:

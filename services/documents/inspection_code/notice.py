@@ -16,6 +16,7 @@ from shared.contracts.inspection_codes import CodeStanding
 from shared.errors import Conflict
 from shared.heavy import heavy
 from shared.law.rights import Right
+from shared.papers.inspection_code import PAGE
 from shared.policy.authorities import Authorities
 from shared.typefaces import Typefaces, refusing
 
@@ -31,7 +32,8 @@ _DOOR = {
     "label": "密码",
     "steps": (
         "扫描上面的二维码，点“企业窗口”，输入密码，不分大小写。",
-        "密码只能用一次，只在一部手机上打开；以后用同一部手机进入。手机换了，请再要一张告知单。",
+        "密码只能用一次。以后看答复，用同一部手机扫这张告知单；用微信扫开的，以后也用微信扫。换了手机，可以再要一张告知单，"
+        "但看不到以前的来信。",
         "密码请勿给他人看。页面说密码已经用过，而您没有用过的，请立即按下列方式告诉本机关。",
     ),
 }
@@ -63,7 +65,7 @@ _BEFORE = _Words(
     "近日",
     "手机扫码，先核对，再检查",
     (
-        "用手机扫描二维码，核对网址是否为下列网址，页面是否写明“真实，已获批准”。",
+        "用手机扫描二维码，核对网址开头是否为 {site}，页面是否写明“真实，已获批准”。",
         "请检查人员出示执法证件，核对证号与页面所列是否一致。",
         "核对检查事项和依据。与页面不符的，请先不要接受检查，并按下列方式向本机关求证。",
     ),
@@ -73,7 +75,7 @@ _AFTER = _Words(
     "日前",
     "手机扫码，核对这次检查",
     (
-        "用手机扫描二维码，核对网址是否为下列网址，页面是否写明“真实，现场检查已经结束”。",
+        "用手机扫描二维码，核对网址开头是否为 {site}，页面是否写明“真实，现场检查已经结束”。",
         "核对到场人员的证号、检查事项和依据与页面所列是否一致。不一致的，请按下列方式向本机关求证。",
     ),
 )
@@ -139,7 +141,7 @@ class NoticePress:
             "call": words.call,
             "qr": code_image(notice.address),
             "address": notice.address,
-            "steps": words.steps,
+            "steps": [step.format(site=notice.address.partition(PAGE)[0]) for step in words.steps],
             "door": {**_DOOR, "secret": notice.secret.split("-")},
             "rights": [{name: self._set(text) for name, text in right.items()} for right in rights],
             "day": _written(notice.today),

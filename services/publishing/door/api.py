@@ -77,7 +77,7 @@ async def open_door(
             raise
         await work.start_over()
         at = AtDoor(reader, work.session, code, found)
-        return await shut_page(at, faults_of(refusal), key, status_of(type(refusal)))
+        return await shut_page(at, faults_of(refusal), key, text_in(form, "secret")[:40], status_of(type(refusal)))
     answer = RedirectResponse(_path(request), 303)
     give_key(answer, key, _paths(request), secure=request.url.scheme == "https")
     return answer

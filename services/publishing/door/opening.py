@@ -47,8 +47,8 @@ def open_with(printed: PrintedSecret | None, door: Door | None, key: Hex32) -> D
     """
     if printed is None:
         raise DoorSecretUnknown(
-            "请对照告知单重新输入；密码只对告知单上的这次检查有效。刚打印的，请一分钟后再试。",
-            "Compare it with the notice, and type it again; a secret is good for the inspection of its notice. If it "
+            "密码不对，请对照告知单改正；密码只对告知单上的这次检查有效。刚打印的，请一分钟后再试。",
+            "It is not right: compare it with the notice. A secret is good for the inspection of its notice. If it "
             "was just printed, try again in a minute.",
             field="secret",
         )
@@ -61,11 +61,11 @@ def open_with(printed: PrintedSecret | None, door: Door | None, key: Hex32) -> D
     opened = minute_text(door.opened_at)
     raise DoorOpenedBefore(
         f"已于 {opened}（北京时间）用它打开企业窗口，一个密码只能用一次。"
-        "是您本人打开的，请用当时的手机和浏览器，从当时的网址进入；"
+        "是您本人打开的，请用当时的手机和浏览器（当时用微信扫的，还用微信扫）扫同一张告知单；"
         "不是您打开的，请马上告诉本机关（电话在页末），并要一张新的告知单。",
-        f"The door was opened with it at {opened} (Beijing); a secret is good once. If it was you, use the same "
-        "telephone, browser and address as then. If it was not you, tell the bureau at once (its telephone is at the "
-        "foot), and ask for a new notice.",
+        f"The door was opened with it at {opened} (Beijing); a secret is good once. If it was you, scan the same "
+        "notice with the telephone and browser of then. If it was not you, tell the bureau at once (its telephone is "
+        "at the foot), and ask for a new notice.",
         field="secret",
         opened=opened,
     )
@@ -73,7 +73,8 @@ def open_with(printed: PrintedSecret | None, door: Door | None, key: Hex32) -> D
 
 def shut() -> DoorShut:
     return DoorShut(
-        "写信之前，请先用告知单上的密码打开企业窗口；换了手机或浏览器的，请向本机关要一张新的告知单。",
-        "Open the door with the secret of your notice before you write. If you use another telephone or browser now, "
-        "ask the bureau for a new notice.",
+        "没有寄出：这部手机上的企业窗口没有打开。按返回键可以找回刚写的内容，请先复制下来。"
+        "请用当时的手机和浏览器进入；换了的，请向本机关要一张新的告知单。",
+        "Nothing was sent: the door is not open on this telephone. Go back, and copy what you have written. Use the "
+        "telephone and browser with which you opened it, or ask the bureau for a new notice.",
     )

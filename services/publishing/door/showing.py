@@ -37,9 +37,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-async def shut_page(at: AtDoor, faults: Mapping[str, Words] = _NONE, key: str = "", status: int = 200) -> Response:
+async def shut_page(
+    at: AtDoor, faults: Mapping[str, Words] = _NONE, key: str = "", secret: str = "", status: int = 200
+) -> Response:
     """The page of a door that the reader has no key of: it asks for the secret of the notice. `key` is the one that the
-    browser is to have if the door opens; the same form sent twice opens once.
+    browser is to have if the door opens; the same form sent twice opens once. `secret` is what was typed before.
     """
     answer = await at.reader.page(
         "door_shut.html",
@@ -50,6 +52,7 @@ async def shut_page(at: AtDoor, faults: Mapping[str, Words] = _NONE, key: str = 
         secrets=at.found.secrets,
         faults=faults,
         key=key or new_key(),
+        secret=secret,
     )
     answer.status_code = status
     return answer
@@ -76,7 +79,7 @@ async def open_page(
         behind=behind,
         standing=STANDINGS[told.standing],
         officers=told.visit.officers if told.visit else (),
-        offered=offered(told),
+        offered=offered(told, {each.sent.about for each in behind.letters}),
         said=words,
         rules=writing,
         most_characters=MOST_CHARACTERS,

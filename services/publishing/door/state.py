@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from shared.contracts.fact import Hex32
-from shared.contracts.letters import DoorNoted, DoorOpened
+from shared.contracts.letters import DoorNoted, DoorOpened, LetterKind
 from shared.log.event import Event
 
 
@@ -13,6 +13,7 @@ class LetterBefore(NamedTuple):
     """A letter that was sent through the door before."""
 
     letter: UUID
+    about: LetterKind
     sent_at: datetime
 
 
@@ -39,4 +40,6 @@ def evolve(door: Door | None, event: Event) -> Door:
         id_ = UUID(event.stream.removeprefix("door/"))
         return Door(id_, event.bureau, event.version, event.trace, what.key, event.time)
     assert door is not None  # noqa: S101  # every stream begins with the opening
-    return door._replace(version=event.version, letters=(*door.letters, LetterBefore(what.letter, event.time)))
+    return door._replace(
+        version=event.version, letters=(*door.letters, LetterBefore(what.letter, what.about, event.time))
+    )

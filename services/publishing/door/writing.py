@@ -15,11 +15,11 @@ from shared.contracts.letters import LetterKind, LetterSent
 from shared.errors import Conflict, Invalid
 
 MOST_FILES = 5
-LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_FILE = 15 * 1024 * 1024
 """Bytes."""
 TAKEN = frozenset({"image/jpeg", "image/png", "image/heic", "image/webp", "application/pdf"})
 """The media types of files that a letter may have: what telephones and scanners make."""
-WITH_FILES: Collection[LetterKind] = frozenset({"statement", "dispute", "proof"})
+WITH_FILES: Collection[LetterKind] = frozenset({"statement", "dispute", "proof", "complaint"})
 WITH_OFFICER: Collection[LetterKind] = frozenset({"recusal", "complaint"})
 WITH_FINDINGS: Collection[LetterKind] = frozenset({"dispute", "proof"})
 
@@ -94,10 +94,11 @@ def require_room(door: Door, now: datetime, a_day: int) -> None:
 def write(door: Door, told: InspectionCodeTold, written: Written, files: Sequence[FileFound]) -> LetterSent:
     """The letter to be sent, without its files. Raises LetterNotOffered, LetterIncomplete, LetterFileNotTaken."""
     about = written.about
-    if about not in offered(told):
+    if about not in offered(told, {each.about for each in door.letters}):
         raise LetterNotOffered(
-            "检查的进展已经变化，这类来信现在不能写；请看下面还能写什么。",
-            "The inspection has gone on, and this kind of letter cannot be written now; see below what can.",
+            "检查的进展已经变化，或者已经评价过，这类来信现在不能写；请看下面还能写什么。",
+            "The inspection has gone on, or was rated before: this kind of letter cannot be written now; see below "
+            "what can.",
         )
     _require_words(written)
     _require_files(about, files)
@@ -118,12 +119,10 @@ def _require_words(written: Written) -> None:
 
 
 def _officer(written: Written, told: InspectionCodeTold) -> str:
-    """The number of the certificate of whom the letter is about; "" if a complaint names nobody."""
-    if written.about not in WITH_OFFICER:
+    """The number of the certificate of whom the letter is about; "" if the words say who it is."""
+    if written.about not in WITH_OFFICER or not written.officer:
         return ""
     known = {each.certificate for each in told.visit.officers} if told.visit else set()
-    if not written.officer and written.about == "complaint":
-        return ""
     if written.officer not in known:
         raise _incomplete("officer", "请选择是哪一位检查人员。", "Choose which officer it is about.")
     return written.officer
@@ -166,13 +165,13 @@ def _require_file(place: int, file: FileFound) -> None:
     if file.size > LARGEST_FILE:
         most = LARGEST_FILE // 1024 // 1024
         raise _not_taken(
-            f"第 {place} 个附件太大，每个最大 {most} MB；请换小一些的照片。",
-            f"File {place} is too large: {most} MB at most; choose a smaller picture.",
+            f"第 {place} 个附件太大，每个最大 {most} MB；请截图，或用微信发给自己再保存，照片就会变小。",
+            f"File {place} is too large: {most} MB at most; take a screenshot of it, or a smaller picture.",
         )
     if file.media_type not in TAKEN:
         raise _not_taken(
-            f"第 {place} 个附件不是照片或 PDF。可以寄 JPEG、PNG、HEIC、WebP 照片和 PDF 文件。",
-            f"File {place} is no picture and no PDF. JPEG, PNG, HEIC, WebP and PDF are taken.",
+            f"第 {place} 个附件不是照片或 PDF。视频请截图；Word、表格请拍照，或另存为 PDF。",
+            f"File {place} is no picture (JPEG, PNG, HEIC, WebP) and no PDF. Take a picture of it, or save it as PDF.",
         )
 
 

@@ -22,9 +22,9 @@ _KEEP = text("""
 _FOUND = text(
     "SELECT bureau, told_at, told FROM publishing.inspection_code WHERE handle = :handle AND bureau = :bureau"
 )
-_SECRETS = text("""
-    SELECT count(*) AS printed, count(opened_at) AS opened FROM publishing.door_secret
-    WHERE handle = :handle AND bureau = :bureau
+_NOTICES = text("""
+    SELECT printed_at, opened_at FROM publishing.door_secret
+    WHERE handle = :handle AND bureau = :bureau ORDER BY printed_at, fingerprint
 """)
 _DRAWS = text("SELECT draw, title FROM publishing.notice WHERE draw = ANY(:draws)")
 TABLES = ("publishing.inspection_code",)
@@ -39,11 +39,25 @@ class KeptCode(NamedTuple):
     told: InspectionCodeTold
 
 
-class SecretsCounted(NamedTuple):
-    """How many notices with a secret were printed for an inspection, and with how many its door was opened."""
+class NoticeKept(NamedTuple):
+    """A notice with a secret: when it was printed, and when somebody opened a door with it, if somebody did."""
 
-    printed: int
-    opened: int
+    printed_at: datetime
+    opened_at: datetime | None
+
+
+class SecretsKept(NamedTuple):
+    """The notices with a secret that were printed for an inspection, in the order of their printing."""
+
+    notices: tuple[NoticeKept, ...]
+
+    @property
+    def printed(self) -> int:
+        return len(self.notices)
+
+    @property
+    def opened(self) -> int:
+        return sum(each.opened_at is not None for each in self.notices)
 
 
 async def keep_told(work: Work, event: Event) -> None:
@@ -59,10 +73,10 @@ async def kept_code(session: AsyncSession, handle: str, bureau: str) -> KeptCode
     return KeptCode(row.bureau, row.told_at, InspectionCodeTold.model_validate(row.told)) if row else None
 
 
-async def secrets_of(session: AsyncSession, handle: str, bureau: str) -> SecretsCounted:
-    """How many secrets the inspection has that is known under this handle of the bureau."""
-    row = (await session.execute(_SECRETS, {"handle": handle, "bureau": bureau})).one()
-    return SecretsCounted(row.printed, row.opened)
+async def secrets_of(session: AsyncSession, handle: str, bureau: str) -> SecretsKept:
+    """The secrets of the inspection that is known under this handle of the bureau."""
+    rows = await session.execute(_NOTICES, {"handle": handle, "bureau": bureau})
+    return SecretsKept(tuple(NoticeKept(row.printed_at, row.opened_at) for row in rows))
 
 
 async def titles_of(session: AsyncSession, draws: Iterable[UUID]) -> Mapping[UUID, str]:

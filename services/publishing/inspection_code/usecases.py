@@ -8,7 +8,7 @@ import structlog
 
 from services.publishing.inspection_code import store
 from services.publishing.inspection_code.judging import require_signed, unknown
-from services.publishing.inspection_code.store import KeptCode, SecretsCounted
+from services.publishing.inspection_code.store import KeptCode, SecretsKept
 from services.publishing.law.store import law_in
 from services.publishing.paper.store import extent
 from services.publishing.paper.usecases import registrations
@@ -30,7 +30,7 @@ class CodeFound(NamedTuple):
     kept: KeptCode
     titles: Mapping[UUID, str]
     rights: Iterable[Right]
-    secrets: SecretsCounted
+    secrets: SecretsKept
 
 
 async def scanned(work: Work, memory: Memory, gauges: LogGauges, code: InspectionCode) -> CodeFound:

@@ -82,12 +82,12 @@ def test_each_kind_has_its_receiver() -> None:
         "evaluation": {"legal"},
     }
     assert {kind: called(kind) for kind in KINDS} == {
-        "recusal": "批准人",
+        "recusal": "本机关负责人",
         "statement": "检查组",
-        "dispute": "法规",
+        "dispute": "法规部门",
         "proof": "检查组",
-        "complaint": "法规",
-        "evaluation": "法规",
+        "complaint": "法规部门",
+        "evaluation": "法规部门",
     }
     assert set(RECEIVERS) == set(OUTCOMES) == set(KINDS)
 
