@@ -31,7 +31,8 @@ Outcome = Literal["granted", "partly", "refused", "noted"]
 class DoorSecretPrinted(Fact):
     """A notice with a secret was printed for the enterprise. Stream door-secret/<uuid>.
 
-    `fingerprint` is that of the secret (`shared.papers.door_secret`), which nobody keeps.
+    `fingerprint` is that of the secret (`shared.papers.door_secret`), which nobody keeps. `door` is the id of the door
+    that it opens: random, so that whoever knows the secret does not find the door in the public log.
     """
 
     type: ClassVar[str] = "documents.door-secret.printed"
@@ -39,6 +40,7 @@ class DoorSecretPrinted(Fact):
     inspection: UUID
     handle: Handle
     fingerprint: Hex32
+    door: UUID
 
 
 class DoorOpened(Part):
@@ -54,7 +56,7 @@ class DoorOpened(Part):
 
 
 class LetterSent(Part):
-    """The enterprise has sent a letter.
+    """The enterprise has sent a letter through a door.
 
     `officer` is the number of the certificate of whom a request for recusal or a complaint is about, as the page of the
     code shows it. `findings` are those of which the letter speaks. `score` is that of an evaluation, 1 (bad) to 5.
@@ -62,6 +64,7 @@ class LetterSent(Part):
 
     kind: Literal["sent"] = "sent"
     letter: UUID
+    door: UUID
     inspection: UUID
     about: LetterKind
     words: str
@@ -73,7 +76,9 @@ class LetterSent(Part):
 
 
 class DoorNoted(Fact):
-    """Something was noted of a door. Stream door/<uuid>, where the id follows from the fingerprint of its secret."""
+    """Something was noted of a door. Stream door/<uuid>, this event alone: the id of the door when it was opened, the
+    id of the letter when one was sent. So nobody counts the letters of a door.
+    """
 
     type: ClassVar[str] = "publishing.door.noted"
 

@@ -7,7 +7,6 @@ in four groups. Only a fingerprint is kept: SHA-256 over "cheqian-door-secret/1\
 
 import hashlib
 import secrets
-from uuid import UUID
 
 from shared.check_characters import ALPHABET, MISREAD
 from shared.contracts.fact import Hex32
@@ -52,10 +51,3 @@ def read_door_secret(typed: str) -> str:
 def fingerprint_of(handle: Handle, secret: str) -> Hex32:
     """What is kept of the secret of the inspection with this handle (hex)."""
     return hashlib.sha256(f"cheqian-door-secret/1\n{handle}\n{secret}".encode()).hexdigest()
-
-
-def door_of(fingerprint: Hex32) -> UUID:
-    """The id of the door that the secret with this fingerprint opens. It is public, and nobody finds the fingerprint
-    from it.
-    """
-    return UUID(bytes=hashlib.sha256(f"cheqian-door/1\n{fingerprint}".encode()).digest()[:16], version=4)

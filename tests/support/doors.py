@@ -35,7 +35,7 @@ async def print_secret(database: Database, handle: bytes = HANDLE, bureau: str =
     """Documents prints a notice: its secret, as it stands on paper."""
     secret = new_door_secret()
     fact = DoorSecretPrinted(
-        inspection=TOLD.inspection, handle=handle.hex(), fingerprint=fingerprint_of(handle.hex(), secret)
+        inspection=TOLD.inspection, handle=handle.hex(), fingerprint=fingerprint_of(handle.hex(), secret), door=uuid4()
     )
     await _append(database, "documents", f"door-secret/{uuid4()}", fact, bureau)
     return grouped(secret)
@@ -58,21 +58,23 @@ async def _append(database: Database, service: str, stream: str, fact: Fact, bur
 
 @dataclass
 class Owner:
-    """Somebody of the enterprise, with a browser: `key` is what the browser keeps."""
+    """Somebody of the enterprise, with a browser: `key` is what the browser keeps, and `first` what it keeps before the
+    door is open.
+    """
 
     site: httpx.AsyncClient
     path: str = PATH
     key: str = ""
+    first: str = ""
     headers: dict[str, str] = field(default_factory=lambda: dict(BROWSER))
 
     async def look(self) -> httpx.Response:
-        return await self.site.get(f"{self.path}/door", headers=self._headers)
+        return self._kept(await self.site.get(f"{self.path}/door", headers=self._headers))
 
-    async def open(self, secret: str, key: str = "") -> httpx.Response:
-        answer = await self.site.post(f"{self.path}/door", data={"secret": secret, "key": key}, headers=self._headers)
-        if found := re.search(r"cheqian_door=([^;]+)", answer.headers.get("set-cookie", "")):
-            self.key = found.group(1)
-        return answer
+    async def open(self, secret: str) -> httpx.Response:
+        if not self.first:
+            await self.look()
+        return self._kept(await self.site.post(f"{self.path}/door", data={"secret": secret}, headers=self._headers))
 
     async def send(
         self, about: str, words: str = "", files: Sequence[tuple[str, bytes, str]] = (), **more: object
@@ -85,7 +87,17 @@ class Owner:
     def _headers(self) -> dict[str, str]:
         # The client is shared by people with browsers of their own.
         self.site.cookies.clear()
-        return {**self.headers, **({"Cookie": f"cheqian_door={self.key}"} if self.key else {})}
+        kept = {"cheqian_door": self.key, "cheqian_door_first": self.first}
+        cookies = "; ".join(f"{name}={value}" for name, value in kept.items() if value)
+        return {**self.headers, **({"Cookie": cookies} if cookies else {})}
+
+    def _kept(self, answer: httpx.Response) -> httpx.Response:
+        said = answer.headers.get("set-cookie", "")
+        if found := re.search(r"cheqian_door=([^;]+)", said):
+            self.key = found.group(1)
+        if found := re.search(r'cheqian_door_first="?([A-Za-z0-9_-]*)', said):
+            self.first = found.group(1)
+        return answer
 
 
 async def noted(database: Database) -> list[dict[str, Any]]:

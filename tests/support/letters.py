@@ -20,18 +20,19 @@ WORDS = "培训记录另有电子台账，请予核对"
 def sent(about: LetterKind, inspection: UUID, **others: Any) -> LetterSent:
     """A letter about an inspection. An evaluation has a score."""
     score = 5 if about == "evaluation" else None
-    given = {"letter": uuid4(), "words": WORDS, "score": score, **others}
+    given = {"letter": uuid4(), "door": uuid5(inspection, "door"), "words": WORDS, "score": score, **others}
     return LetterSent(about=about, inspection=inspection, **given)
 
 
 async def pass_on(database: Database, bureau: str, what: DoorOpened | LetterSent, **others: Any) -> None:
-    """Publishing notes it in the stream of the door of the inspection. `others`: of the occasion."""
+    """Publishing notes it, each note in a stream of its own. `others`: of the occasion."""
     engine = create_engine(database.url(role_of("publishing")), application="tests")
-    door = uuid5(what.inspection, "door")
-    occasion = replace(OCCASION, bureau=bureau, trace=door.hex, cause=door.hex, **others)
+    noted = uuid5(what.inspection, "door") if isinstance(what, DoorOpened) else what.letter
+    trace = uuid4().hex
+    occasion = replace(OCCASION, bureau=bureau, trace=trace, cause=trace, **others)
     try:
         async with transact(engine, bureau) as session:
-            stream = f"door/{door}"
+            stream = f"door/{noted}"
             await append(session, occasion, stream, len(await load(session, stream)), DoorNoted(what=what))
     finally:
         await engine.dispose()

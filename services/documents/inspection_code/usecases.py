@@ -3,7 +3,7 @@ give the same code again. Of a notice it is on record that it was printed, and t
 """
 
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import uuid_utils.compat
 
@@ -62,7 +62,9 @@ async def print_notice(act: Acting, resources: Resources, inspection: UUID) -> P
     require_held(of.standing)
     authorities, law = authorities_of(await policy_of(act)), await law_in(act.session, of.bureau)
     secret, over = new_door_secret(), of.standing == "over"
-    fact = DoorSecretPrinted(inspection=inspection, handle=of.handle, fingerprint=fingerprint_of(of.handle, secret))
+    fact = DoorSecretPrinted(
+        inspection=inspection, handle=of.handle, fingerprint=fingerprint_of(of.handle, secret), door=uuid4()
+    )
     said = Notice(
         authorities, of.name, of.identifier, of.day, over, today, code.address, rights_of(law, today), grouped(secret)
     )

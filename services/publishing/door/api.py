@@ -10,13 +10,15 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
 
 from services.publishing.door import usecases
-from services.publishing.door.opening import shut
-from services.publishing.door.showing import AtDoor, new_key, open_page, shut_page
+from services.publishing.door.opening import DoorSecretUnknown, no_key, shut
+from services.publishing.door.showing import AtDoor, open_page, shut_page
 from services.publishing.door.usecases import LetterRead
 from services.publishing.door.wire import (
     COOKIE,
+    FIRST,
     faults_of,
     files_in,
+    forget_first,
     form_of,
     give_key,
     key_in,
@@ -25,6 +27,7 @@ from services.publishing.door.wire import (
     typed_in,
     written_in,
 )
+from services.publishing.inspection_code.store import KeptCode
 from services.publishing.inspection_code.usecases import scanned
 from services.publishing.settings import PublishingSettings
 from services.publishing.site.api import Reader
@@ -34,7 +37,7 @@ from shared.errors import Refusal, Unavailable
 from shared.http.acting import Anybody, PublicWork, anybody
 from shared.http.dear import dear
 from shared.http.problems import status_of
-from shared.http.resources import Opened
+from shared.http.resources import Opened, Resources
 from shared.papers.door_secret import read_door_secret
 from shared.papers.inspection_code import InspectionCode
 
@@ -44,6 +47,8 @@ SENDING = f"POST {LETTERS}"
 """The operation whose body has a limit of its own."""
 COST = 5
 """What a look at a door costs its sender: a signature is verified."""
+_MOST_TYPED = 40
+"""So many characters of a secret are shown again to be put right."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,7 +59,7 @@ async def door_page(code: str, request: Request, work: PublicWork, resources: Op
     found = await scanned(work, resources.memory, resources.gauges, InspectionCode.parse(code))
     at = AtDoor(reader, work.session, code, found)
     behind = await usecases.behind(work, found.kept, _shown_key(request))
-    return await (open_page(at, behind) if behind else shut_page(at))
+    return await open_page(at, behind) if behind else _with_first_key(request, await shut_page(at))
 
 
 @router.post(DOOR, dependencies=[dear(COST)])
@@ -65,21 +70,20 @@ async def open_door(
     require_own_site(request)
     found = await scanned(work, resources.memory, resources.gauges, InspectionCode.parse(code))
     form = await form_of(request, work)
-    key = key_in(text_in(form, "key")) or new_key()
-    handle, tries = found.kept.told.handle, resources.settings_of(PublishingSettings).door_tries_a_minute
+    typed = text_in(form, "secret")
+    await form.close()
     try:
-        secret = read_door_secret(text_in(form, "secret"))
-        # Whoever guesses from many addresses is counted too: by the inspection whose secret they look for.
-        resources.rates.spend("door-secret", f"handle {handle}", 1, tries)
-        await usecases.open_door(work.acting(found.kept.bureau), found.kept, secret, key)
+        key = await _opened(work, resources, found.kept, typed, key_in(request.cookies.get(FIRST, "")))
     except Refusal as refusal:
         if not _reads_pages(request):
             raise
         await work.start_over()
         at = AtDoor(reader, work.session, code, found)
-        return await shut_page(at, faults_of(refusal), key, text_in(form, "secret")[:40], status_of(type(refusal)))
+        shut_ = await shut_page(at, faults_of(refusal), typed[:_MOST_TYPED], status_of(type(refusal)))
+        return _with_first_key(request, shut_)
     answer = RedirectResponse(_path(request), 303)
-    give_key(answer, key, _paths(request), secure=request.url.scheme == "https")
+    give_key(answer, COOKIE, key, _paths(request), secure=_secure(request))
+    forget_first(answer, _paths(request))
     return answer
 
 
@@ -96,7 +100,7 @@ async def send_letter(
         refusal = shut()
         if not _reads_pages(request):
             raise refusal
-        return await shut_page(at, faults_of(refusal), status=status_of(type(refusal)))
+        return _with_first_key(request, await shut_page(at, faults_of(refusal), status=status_of(type(refusal))))
     form = await form_of(request, work)
     a_day = resources.settings_of(PublishingSettings).letters_a_day
     try:
@@ -119,10 +123,38 @@ async def letters_page(code: str, request: Request) -> Response:
     return RedirectResponse(_path(request), 303)
 
 
+async def _opened(work: Anybody, resources: Resources, kept: KeptCode, typed: str, key: str) -> str:
+    """The key of the door that was opened with what was typed. Whoever guesses is counted by the inspection whose
+    secret they look for, from however many addresses; the right secret opens all the same.
+
+    Raises NoKeyKept, MalformedDoorSecret, DoorSecretUnknown, DoorOpenedBefore, TooManyRequests.
+    """
+    if not key:
+        raise no_key()
+    secret = read_door_secret(typed)
+    try:
+        return await usecases.open_door(work.acting(kept.bureau), kept, secret, key)
+    except DoorSecretUnknown:
+        tries = resources.settings_of(PublishingSettings).door_tries_a_minute
+        resources.rates.spend("door-secret", f"handle {kept.told.handle}", 1, tries)
+        raise
+
+
 async def _letter_in(form: FormData) -> LetterRead:
     """Raises InvalidInput."""
     written = written_in(typed_in(form))
     return LetterRead(written, [await usecases.read_file(each) for each in files_in(form)])
+
+
+def _with_first_key(request: Request, answer: Response) -> Response:
+    """The page with the key that the browser is to have if it opens the door, unless it keeps one."""
+    if not key_in(request.cookies.get(FIRST, "")):
+        give_key(answer, FIRST, usecases.new_key(), _paths(request), secure=_secure(request))
+    return answer
+
+
+def _secure(request: Request) -> bool:
+    return request.url.scheme == "https"
 
 
 def _shown_key(request: Request) -> str:

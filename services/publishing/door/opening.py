@@ -30,12 +30,21 @@ class DoorShut(Forbidden):
     title_en = "Type the secret of the notice first"
 
 
+class NoKeyKept(Forbidden):
+    code = "no-key-kept"
+    title = "请再试一次"
+    title_en = "Please try again"
+
+
 class PrintedSecret(NamedTuple):
-    """A secret that was printed on a notice, by its fingerprint; when somebody has opened the door with it, if so."""
+    """A secret that was printed on a notice, by its fingerprint; the door that it opens, and when somebody has opened
+    it, if somebody has.
+    """
 
     fingerprint: Hex32
     inspection: UUID
     handle: Handle
+    door: UUID
     opened_at: datetime | None = None
 
 
@@ -68,6 +77,15 @@ def open_with(printed: PrintedSecret | None, door: Door | None, key: Hex32) -> D
         "at the foot), and ask for a new notice.",
         field="secret",
         opened=opened,
+    )
+
+
+def no_key() -> NoKeyKept:
+    return NoKeyKept(
+        "请再点一次“打开企业窗口”，密码还没有用掉。还是打不开的，是这个浏览器不保存 Cookie：请在设置中允许，"
+        "或换一个浏览器。",
+        "Press the button again: the secret was not used up. If that does not help, the browser keeps no cookies: "
+        "allow them, or use another browser.",
     )
 
 

@@ -1,6 +1,5 @@
 """The pages of an owner's door."""
 
-import secrets
 from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import uuid4
@@ -32,16 +31,9 @@ class AtDoor(NamedTuple):
     found: CodeFound
 
 
-def new_key() -> str:
-    """A key that nobody can guess."""
-    return secrets.token_urlsafe(32)
-
-
-async def shut_page(
-    at: AtDoor, faults: Mapping[str, Words] = _NONE, key: str = "", secret: str = "", status: int = 200
-) -> Response:
-    """The page of a door that the reader has no key of: it asks for the secret of the notice. `key` is the one that the
-    browser is to have if the door opens; the same form sent twice opens once. `secret` is what was typed before.
+async def shut_page(at: AtDoor, faults: Mapping[str, Words] = _NONE, secret: str = "", status: int = 200) -> Response:
+    """The page of a door that the reader has no key of: it asks for the secret of the notice. `secret` is what was
+    typed before.
     """
     answer = await at.reader.page(
         "door_shut.html",
@@ -51,7 +43,6 @@ async def shut_page(
         bureau=at.found.kept.bureau,
         secrets=at.found.secrets,
         faults=faults,
-        key=key or new_key(),
         secret=secret,
     )
     answer.status_code = status

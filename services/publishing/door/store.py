@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.publishing.door.opening import PrintedSecret
-from services.publishing.door.state import Door, evolve
+from services.publishing.door.state import Noted, evolve
 from shared.aggregate import Aggregate
 from shared.contracts.letters import DoorNoted, DoorOpened, DoorSecretPrinted, LetterSent, LetterTold
 from shared.errors import NotFound
@@ -18,14 +18,13 @@ from shared.log.rebuild import Projection
 from shared.work import Work
 
 _PRINTED = text("""
-    INSERT INTO publishing.door_secret (fingerprint, bureau, inspection, handle, printed_at)
-    VALUES (:fingerprint, :bureau, :inspection, :handle, :at)
+    INSERT INTO publishing.door_secret (fingerprint, bureau, inspection, handle, door, printed_at)
+    VALUES (:fingerprint, :bureau, :inspection, :handle, :door, :at)
     ON CONFLICT (fingerprint) DO NOTHING
 """)
 _USED = text("UPDATE publishing.door_secret SET opened_at = :at WHERE fingerprint = :fingerprint AND bureau = :bureau")
 _OPENED = text("""
     INSERT INTO publishing.door (key, door, bureau, handle, opened_at) VALUES (:key, :door, :bureau, :handle, :at)
-    ON CONFLICT (key) DO NOTHING
 """)
 _SENT = text("""
     INSERT INTO publishing.door_letter (letter, door, bureau, sent_at, sent)
@@ -36,12 +35,13 @@ _TOLD = text("""
     UPDATE publishing.door_letter SET told = CAST(:told AS jsonb) WHERE letter = :letter AND bureau = :bureau
 """)
 _SECRET = text("""
-    SELECT fingerprint, inspection, handle, opened_at FROM publishing.door_secret
+    SELECT fingerprint, inspection, handle, door, opened_at FROM publishing.door_secret
     WHERE fingerprint = :fingerprint AND handle = :handle AND bureau = :bureau
 """)
 _DOOR = text("""
     SELECT door, opened_at FROM publishing.door WHERE key = :key AND handle = :handle AND bureau = :bureau
 """)
+_IN_USE = text("SELECT 1 FROM publishing.door WHERE key = :key")
 _LETTERS = text(
     "SELECT sent_at, sent, told FROM publishing.door_letter WHERE door = :door ORDER BY sent_at DESC, letter"
 )
@@ -75,13 +75,18 @@ async def printed_secret(session: AsyncSession, fingerprint: str, handle: str, b
     row = (
         await session.execute(_SECRET, {"fingerprint": fingerprint, "handle": handle, "bureau": bureau})
     ).one_or_none()
-    return PrintedSecret(row.fingerprint, row.inspection, row.handle, row.opened_at) if row else None
+    return PrintedSecret(row.fingerprint, row.inspection, row.handle, row.door, row.opened_at) if row else None
 
 
 async def door_of_key(session: AsyncSession, key: str, handle: str, bureau: str) -> OpenDoor | None:
     """The door of this inspection that the key (its SHA-256 in hex) is good for."""
     row = (await session.execute(_DOOR, {"key": key, "handle": handle, "bureau": bureau})).one_or_none()
     return OpenDoor(row.door, row.opened_at) if row else None
+
+
+async def is_in_use(session: AsyncSession, key: str) -> bool:
+    """Whether a door was opened for the key (its SHA-256 in hex)."""
+    return await session.scalar(_IN_USE, {"key": key}) is not None
 
 
 async def letters_of(session: AsyncSession, door: UUID) -> Sequence[LetterKept]:
@@ -96,7 +101,7 @@ async def letters_of(session: AsyncSession, door: UUID) -> Sequence[LetterKept]:
 async def keep_printed(work: Work, event: Event) -> None:
     """Keep the fingerprint of a secret that was printed."""
     told = DoorSecretPrinted.of(event)
-    values = {"fingerprint": told.fingerprint, "inspection": told.inspection, "handle": told.handle}
+    values = told.model_dump(include={"fingerprint", "inspection", "handle", "door"})
     await work.session.execute(_PRINTED, {**values, "bureau": event.bureau, "at": event.time})
 
 
@@ -107,15 +112,15 @@ async def keep_told(work: Work, event: Event) -> None:
     await work.session.execute(_TOLD, values)
 
 
-async def project(work: Work, door: Door, event: Event) -> None:
-    """Write the rows after one more event of a door."""
+async def project(work: Work, noted: Noted, event: Event) -> None:
+    """Write the rows after an opening, or a letter."""
     what, of_event = DoorNoted.of(event).what, {"bureau": event.bureau, "at": event.time}
     if isinstance(what, DoorOpened):
-        opened = {"key": what.key, "door": door.id, "handle": what.handle}
+        opened = {"key": what.key, "door": noted.id, "handle": what.handle}
         await work.session.execute(_OPENED, {**opened, **of_event})
         await work.session.execute(_USED, {"fingerprint": what.fingerprint, **of_event})
     else:
-        sent = {"letter": what.letter, "door": door.id, "sent": what.model_dump_json()}
+        sent = {"letter": what.letter, "door": what.door, "sent": what.model_dump_json()}
         await work.session.execute(_SENT, {**sent, **of_event})
 
 
@@ -123,7 +128,7 @@ def _unknown(door: str) -> DoorUnknown:
     return DoorUnknown(f"没有编号为 {door} 的企业窗口。", f"There is no door {door}.")
 
 
-DOORS: Aggregate[Door] = Aggregate(
+DOORS: Aggregate[Noted] = Aggregate(
     name="door", facts=(DoorNoted.type,), evolve=evolve, project=project, missing=_unknown
 )
 KEPT_DOORS: Mapping[str, Projection] = {DoorSecretPrinted.type: keep_printed, LetterTold.type: keep_told}

@@ -1,5 +1,6 @@
 """Opening an owner's door, going through it, and sending letters."""
 
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
@@ -8,16 +9,19 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 
 from services.publishing.door import opening, store, writing
+from services.publishing.door.state import Letter
 from services.publishing.door.store import DOORS, LetterKept, OpenDoor
-from services.publishing.door.writing import FileFound, Written
+from services.publishing.door.writing import FileFound, LetterBefore, Written
 from services.publishing.inspection_code.store import KeptCode
-from shared.aggregate import begin, find, judged_again, record, state_of
+from shared.aggregate import begin, find, judged_again
 from shared.contracts.fact import BlobRef
 from shared.contracts.letters import DoorNoted
-from shared.papers.door_secret import door_of, fingerprint_of
+from shared.locks import hold
+from shared.papers.door_secret import fingerprint_of
 from shared.sniffing import media_type_of
 from shared.work import Acting, Work
 
+_LOCK = "publishing.door"
 _HEAD = 8192
 _PIECE = 1024 * 1024
 
@@ -43,6 +47,11 @@ class LetterRead(NamedTuple):
     files: Sequence[FileRead]
 
 
+def new_key() -> str:
+    """A key that nobody can guess."""
+    return secrets.token_urlsafe(32)
+
+
 def hash_of(key: str) -> str:
     """What is kept of a key."""
     return sha256(key.encode()).hexdigest()
@@ -54,52 +63,67 @@ async def behind(work: Work, kept: KeptCode, key: str) -> BehindDoor | None:
     return BehindDoor(door, await store.letters_of(work.session, door.door)) if door else None
 
 
-async def open_door(act: Acting, kept: KeptCode, secret: str, key: str) -> None:
-    """Open the door of this inspection with a secret, for the browser that has this key.
+async def open_door(act: Acting, kept: KeptCode, secret: str, key: str) -> str:
+    """Open the door of this inspection with a secret, for the browser that has this key. Returns the key that the
+    browser is to keep: another one, if this one opens another door already.
 
     Raises DoorSecretUnknown, DoorOpenedBefore.
     """
     handle = kept.told.handle
     fingerprint = fingerprint_of(handle, secret)
-    id_ = door_of(fingerprint)
 
-    async def decide() -> None:
+    async def decide() -> str:
         printed = await store.printed_secret(act.session, fingerprint, handle, kept.bureau)
-        door = await find(act, DOORS, id_)
+        door = await find(act, DOORS, printed.door) if printed else None
+        assert not isinstance(door, Letter)  # noqa: S101  # its id is that of a door
         opened = opening.open_with(printed, door, hash_of(key))
-        if opened:
-            await begin(act, DOORS, id_, DoorNoted(what=opened))
+        if opened is None or printed is None:
+            return key
+        own = new_key() if await store.is_in_use(act.session, opened.key) else key
+        await begin(act, DOORS, printed.door, DoorNoted(what=opened.model_copy(update={"key": hash_of(own)})))
+        return own
 
     # Two taps on the button are two requests: the second finds what the first has recorded.
-    await judged_again(act, decide)
+    return await judged_again(act, decide)
 
 
-async def send(act: Acting, kept: KeptCode, door_id: UUID, letter: LetterRead, a_day: int) -> UUID:
+async def send(act: Acting, kept: KeptCode, door: UUID, letter: LetterRead, a_day: int) -> UUID:
     """Send a letter, and return its id. Sent again, it stays one letter. A day has at most `a_day`.
 
     Raises TooManyLetters, and what `writing.write` raises.
     """
-    written, files = letter
-
-    async def decide() -> UUID:
-        door = await state_of(act, DOORS, door_id)
-        if writing.is_sent(door, written):
-            return writing.letter_of(door.id, written)
-        writing.require_room(door, act.now, a_day)
-        sent = writing.write(door, kept.told, written, [each.found for each in files])
-        # The files first: if we stop here, they belong to no letter, and their sender is told of an error.
-        async with act.away():
-            refs = tuple([await _stored(act, each) for each in files])
-        await record(act, DOORS, door, DoorNoted(what=sent.model_copy(update={"files": refs})))
-        return sent.letter
-
-    return await judged_again(act, decide)
+    found = [each.found for each in letter.files]
+    id_ = writing.letter_of(door, letter.written, found)
+    before = await _before(act, door)
+    if id_ in {each.letter for each in before}:
+        return id_
+    writing.require_room(before, act.now, a_day)
+    sent = writing.write(door, kept.told, letter.written, found, before)
+    # The files first: if we stop here, they belong to no letter, and their sender is told of an error.
+    async with act.away():
+        refs = tuple([await _stored(act, each) for each in letter.files])
+    await hold(act.session, _LOCK, str(door))
+    before = await _before(act, door)
+    if id_ not in {each.letter for each in before}:
+        writing.require_room(before, act.now, a_day)
+        await begin(act, DOORS, id_, DoorNoted(what=sent.model_copy(update={"files": refs})))
+    return id_
 
 
 async def read_file(file: UploadFile) -> FileRead:
-    """What a file is, by its own beginning."""
-    head = await file.read(_HEAD)
-    return FileRead(file, FileFound(file.size or 0, media_type_of(head)))
+    """What a file is, by its own content."""
+    head, digest = await file.read(_HEAD), sha256()
+    digest.update(head)
+    while piece := await file.read(_PIECE):
+        digest.update(piece)
+    return FileRead(file, FileFound(file.size or 0, media_type_of(head), digest.hexdigest()))
+
+
+async def _before(work: Work, door: UUID) -> Sequence[LetterBefore]:
+    return [
+        LetterBefore(each.sent.letter, each.sent.about, each.sent_at)
+        for each in await store.letters_of(work.session, door)
+    ]
 
 
 async def _stored(act: Acting, read: FileRead) -> BlobRef:

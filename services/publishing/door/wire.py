@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from fastapi import Request, Response
 from pydantic import ValidationError
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import ClientDisconnect
 
@@ -20,6 +21,10 @@ from shared.input_errors import explain
 from shared.work import Work
 
 COOKIE = "cheqian_door"
+FIRST = "cheqian_door_first"
+"""The cookie of the key that a browser is to have if it opens the door. A form of another site has none with it, so no
+one can open a door in the browser of somebody else, with a key that they know.
+"""
 _KEPT_SECONDS = 400 * 24 * 3600
 """The longest time for which browsers keep a cookie (RFC 6265bis, 5.6.2)."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -67,9 +72,12 @@ async def form_of(request: Request, work: Work) -> FormData:
 
     Raises UnsupportedMediaType, BodyTooLarge, BodyTooSlow, MalformedRequest.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in _FORMS:
+    form, options = parse_options_header(request.headers.get("content-type", ""))
+    # No browser names another: some cost minutes to decode with, others fail.
+    if form.decode("latin-1").lower() not in _FORMS or options.get(b"charset", b"utf-8").lower() != b"utf-8":
         raise UnsupportedMediaType(
-            f"请以表单提交（{_FORMS[0]} 或 {_FORMS[1]}）。", f"Send a form ({_FORMS[0]} or {_FORMS[1]})."
+            f"请以 UTF-8 编码的表单提交（{_FORMS[0]} 或 {_FORMS[1]}）。",
+            f"Send a form in UTF-8 ({_FORMS[0]} or {_FORMS[1]}).",
         )
     async with work.away():
         try:
@@ -130,9 +138,16 @@ def key_in(text: str) -> str:
     return text if _KEY.fullmatch(text) else ""
 
 
-def give_key(answer: Response, key: str, paths: Sequence[str], *, secure: bool) -> None:
-    """Let the browser keep the key, and show it below these paths alone: of the door in either view of the site."""
+def give_key(answer: Response, name: str, key: str, paths: Sequence[str], *, secure: bool) -> None:
+    """Let the browser keep the key in the cookie of this name, and show it below these paths alone: of the door in
+    either view of the site. The first key is kept until the browser is closed.
+    """
+    seconds = _KEPT_SECONDS if name == COOKIE else None
     for path in paths:
-        answer.set_cookie(
-            COOKIE, key, max_age=_KEPT_SECONDS, path=path, secure=secure, httponly=True, samesite="strict"
-        )
+        answer.set_cookie(name, key, max_age=seconds, path=path, secure=secure, httponly=True, samesite="strict")
+
+
+def forget_first(answer: Response, paths: Sequence[str]) -> None:
+    """Let the browser forget its first key: it has opened a door."""
+    for path in paths:
+        answer.delete_cookie(FIRST, path=path, httponly=True, samesite="strict")

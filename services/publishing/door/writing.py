@@ -8,8 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.publishing.door.offered import offered
-from services.publishing.door.state import Door
 from shared.clock import beijing_date
+from shared.contracts.fact import Hex32
 from shared.contracts.inspection_codes import InspectionCodeTold
 from shared.contracts.letters import LetterKind, LetterSent
 from shared.errors import Conflict, Invalid
@@ -60,30 +60,35 @@ class Written(NamedTuple):
 
 
 class FileFound(NamedTuple):
-    """A file that came with a letter: its size in bytes, and what its content is."""
+    """A file that came with a letter: its size in bytes, what its content is, and the SHA-256 of that."""
 
     size: int
     media_type: str
+    sha256: Hex32
 
 
-def letter_of(door: UUID, written: Written) -> UUID:
+class LetterBefore(NamedTuple):
+    """A letter that was sent through the same door before."""
+
+    letter: UUID
+    about: LetterKind
+    sent_at: datetime
+
+
+def letter_of(door: UUID, written: Written, files: Sequence[FileFound]) -> UUID:
     """The id of a letter. The same form with the same content is the same letter, however often it is sent; and no
     door can name a letter of another.
     """
     said = [str(door), *map(str, written[:4]), [str(each) for each in written.findings], written.score]
+    said.append([each.sha256 for each in files])
     digest = sha256(f"cheqian-letter/1\n{json.dumps(said, ensure_ascii=False)}".encode()).digest()
     return UUID(bytes=digest[:16], version=4)
 
 
-def is_sent(door: Door, written: Written) -> bool:
-    """Whether the letter went through the door before."""
-    return any(each.letter == letter_of(door.id, written) for each in door.letters)
-
-
-def require_room(door: Door, now: datetime, a_day: int) -> None:
+def require_room(before: Sequence[LetterBefore], now: datetime, a_day: int) -> None:
     """Raises TooManyLetters if as many letters were sent through the door today as a day may have."""
     today = beijing_date(now)
-    if sum(beijing_date(each.sent_at) == today for each in door.letters) >= a_day:
+    if sum(beijing_date(each.sent_at) == today for each in before) >= a_day:
         raise TooManyLetters(
             f"每天最多寄 {a_day} 封。请明天再寄；急事请打本机关电话（在页末）。",
             f"At most {a_day} letters a day. Send it tomorrow, or call the bureau (its telephone is at the foot).",
@@ -91,10 +96,18 @@ def require_room(door: Door, now: datetime, a_day: int) -> None:
         )
 
 
-def write(door: Door, told: InspectionCodeTold, written: Written, files: Sequence[FileFound]) -> LetterSent:
-    """The letter to be sent, without its files. Raises LetterNotOffered, LetterIncomplete, LetterFileNotTaken."""
+def write(
+    door: UUID,
+    told: InspectionCodeTold,
+    written: Written,
+    files: Sequence[FileFound],
+    before: Sequence[LetterBefore] = (),
+) -> LetterSent:
+    """The letter to be sent through a door, without its files. `before`: those that were sent through it. Raises
+    LetterNotOffered, LetterIncomplete, LetterFileNotTaken.
+    """
     about = written.about
-    if about not in offered(told, {each.about for each in door.letters}):
+    if about not in offered(told, {each.about for each in before}):
         raise LetterNotOffered(
             "检查的进展已经变化，或者已经评价过，这类来信现在不能写；请看下面还能写什么。",
             "The inspection has gone on, or was rated before: this kind of letter cannot be written now; see below "
@@ -103,7 +116,8 @@ def write(door: Door, told: InspectionCodeTold, written: Written, files: Sequenc
     _require_words(written)
     _require_files(about, files)
     return LetterSent(
-        letter=letter_of(door.id, written),
+        letter=letter_of(door, written, files),
+        door=door,
         inspection=told.inspection,
         about=about,
         words=written.words,

@@ -16,6 +16,7 @@ def upgrade() -> None:
             bureau text NOT NULL,
             inspection uuid NOT NULL,
             handle text NOT NULL,
+            door uuid NOT NULL,
             printed_at timestamptz NOT NULL,
             opened_at timestamptz
         )

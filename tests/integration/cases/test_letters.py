@@ -67,7 +67,9 @@ async def test_no_entry_leads_from_a_letter_to_its_inspection(caseload: Caseload
         ("cases.letter.told", 0),
     }
     assert {(entry["trace"], entry["cause"]) for entry in ours} == {(letter.hex, letter.hex)}
-    others = [{**entry, "payload": ""} for entry in entries if entry not in ours]
+    # The entry by which it was passed on is of the letter too.
+    rest = [entry for entry in entries if entry not in ours and entry["stream"] != f"door/{letter}"]
+    others = [{**entry, "payload": ""} for entry in rest]
     assert letter.hex not in json.dumps(others).replace("-", "")
 
 

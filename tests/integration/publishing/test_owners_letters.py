@@ -29,6 +29,7 @@ async def test_a_letter_is_sent_once_and_shown(press: Press, owner: Owner) -> No
     assert what == {
         "kind": "sent",
         "letter": letter,
+        "door": what["door"],
         "inspection": str(TOLD.inspection),
         "about": "dispute",
         "words": WORDS,
@@ -103,9 +104,9 @@ async def test_files_are_taken_by_what_they_are(press: Press, owner: Owner) -> N
     assert "不是照片或 PDF" in await proof(("a.jpg", b"<html><script>", "image/jpeg"))
     assert "第 2 个附件是空的" in await proof(("a.jpg", JPEG, "image/jpeg"), ("b.jpg", b"", "image/jpeg"))
     assert "最多 5 个附件，您选了 6 个" in await proof(*[("a.jpg", JPEG, "image/jpeg")] * 6)
-    assert "每个最大 8 MB" in await proof(("a.jpg", JPEG + bytes(8 * 1024 * 1024), "image/jpeg"))
+    assert "每个最大 15 MB" in await proof(("a.jpg", JPEG + bytes(15 * 1024 * 1024), "image/jpeg"))
     assert "请附上整改后的照片或文件" in await proof()
-    assert "不带附件" in (await owner.send("complaint", "话", [("a.jpg", JPEG, "image/jpeg")])).text
+    assert "不带附件" in (await owner.send("evaluation", "话", [("a.jpg", JPEG, "image/jpeg")], score=5)).text
     _, what = await noted(press.database)
     files = what["files"]
     assert isinstance(files, list)

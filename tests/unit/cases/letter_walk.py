@@ -26,7 +26,13 @@ FIRST = Somebody("first", frozenset({Role.INSPECTOR}))
 
 
 def sent(about: LetterKind = "statement", **others: Any) -> LetterSent:
-    given = {"letter": ID, "inspection": made_up("inspection"), "words": "另有电子台账", **others}
+    given = {
+        "letter": ID,
+        "door": made_up("a door"),
+        "inspection": made_up("inspection"),
+        "words": "另有电子台账",
+        **others,
+    }
     return LetterSent(about=about, **given)
 
 

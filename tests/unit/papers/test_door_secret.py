@@ -8,7 +8,6 @@ from shared.check_characters import ALPHABET
 from shared.papers.door_secret import (
     LENGTH,
     MalformedDoorSecret,
-    door_of,
     fingerprint_of,
     grouped,
     new_door_secret,
@@ -44,6 +43,4 @@ def test_what_is_no_secret_is_refused(typed: str) -> None:
 def test_a_fingerprint_is_that_of_one_inspection() -> None:
     secret = "0123456789ABCDEF"
     assert fingerprint_of(HANDLE, secret) == "e1d02962bb74cb6d862d31a398dc57bf39875a49ddd9fc83b4a5de38f0ba4bc1"
-    assert str(door_of(fingerprint_of(HANDLE, secret))) == "072e6947-49da-44bc-8b05-802cf949690d"
     assert fingerprint_of(HANDLE, secret) != fingerprint_of(OTHER, secret)
-    assert door_of(fingerprint_of(HANDLE, secret)) != door_of(fingerprint_of(OTHER, secret))

@@ -9,7 +9,7 @@ from services.publishing.door.opening import DoorOpenedBefore, DoorSecretUnknown
 from services.publishing.door.state import Door
 
 KEY, OTHER = "a" * 64, "b" * 64
-PRINTED = PrintedSecret("c" * 64, UUID(int=12), "00" * 16)
+PRINTED = PrintedSecret("c" * 64, UUID(int=12), "00" * 16, UUID(int=1))
 OPENED = Door(UUID(int=1), "370124", 1, "t" * 32, KEY, datetime(2026, 3, 10, 1, 5, tzinfo=UTC))
 
 
