@@ -88,7 +88,7 @@ async def test_a_dispute_is_written_and_answered(
     await visitor.sees("code")
     await page.get_by_role("link", name="进入企业窗口").click()
     await visitor.open("0123-4567-89AB-CDEF")
-    await expect(page.get_by_role("alert")).to_contain_text("请对照告知单重新输入")
+    await expect(page.get_by_role("alert")).to_contain_text("密码不对，请对照告知单改正")
     await visitor.sees("wrong")
     await visitor.open(secret.lower())
     await expect(page.get_by_role("heading", name="来信和答复")).to_be_visible()
