@@ -147,11 +147,11 @@ class Caseload:
         """As `assign`: the plan names the enterprise, and no draw drew it."""
         return await self.assign(occasion="plan", draws=VisitDraws(crew=(uuid4(),)), **others)
 
-    async def amend(self, before: InspectionAssigned, **changes: Any) -> None:
-        """Sampling amends an assignment."""
+    async def amend(self, before: InspectionAssigned, version: int = 1, **changes: Any) -> None:
+        """Sampling amends an assignment, whose stream has this version."""
         whole = {**before.model_dump(exclude={"instead_of"}), "changed": ("crew",), **changes}
         fact = InspectionAmended.model_validate(whole)
-        await self.happens(f"assigned/{before.inspection}", fact, version=1)
+        await self.happens(f"assigned/{before.inspection}", fact, version=version)
 
     async def adopt(self, rules: Json, first: date = date(2026, 1, 1)) -> None:
         """Sampling adopts a policy. Each has a file of its own: a file that was adopted is not adopted again."""

@@ -61,6 +61,21 @@ def member(inspection: Inspection, subject: str) -> Assignee:
     return person
 
 
+def not_recused(inspection: Inspection, subject: str) -> Assignee:
+    """The person of the crew who has this subject, and does not stand back, whoever else can act. Raises NotOfCrew,
+    Recused.
+    """
+    person = entry(inspection, subject)
+    if person.person in inspection.visit.recused:
+        raise _recused(person)
+    return person
+
+
+def all_recused(inspection: Inspection) -> bool:
+    """Whether nobody of the crew is left who does not stand back."""
+    return all(each.person in inspection.visit.recused for each in inspection.crew)
+
+
 def entry(inspection: Inspection, subject: str) -> Assignee:
     """The person of the crew who has this subject of the identity provider. Raises NotOfCrew."""
     for person in inspection.crew:

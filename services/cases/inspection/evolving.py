@@ -1,6 +1,6 @@
 """The state of an inspection after one more event of its stream."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from services.cases.inspection.signing import Signed
 from services.cases.inspection.state import BEFORE_THE_VISIT, CallOff, End, Inspection, Late, OpinionLetter
 from services.cases.inspection.visit_state import AskedRecusal, Visit
 from shared.approval import decided
+from shared.contracts.assignment import Assignee
 from shared.contracts.inspection import checklist, finding, noted, order, preparation, visit
 from shared.contracts.inspection.after import GuidanceGiven, ListsHandedIn
 from shared.contracts.inspection.basis import Amended, BasisStated, CameLate, Disclosed, Opened
@@ -96,7 +97,7 @@ def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
     if what.draws:
         changes["amended_draws"] = what.draws
     before, after = ({person.person for person in crew} for crew in (inspection.crew, what.crew))
-    changes["former"] = (*inspection.former, *(each for each in inspection.crew if each.person not in after))
+    changes["former"] = (*inspection.former, *_left(inspection.crew, what.crew))
     if inspection.status not in BEFORE_THE_VISIT:
         return changes
     if before != after:
@@ -108,6 +109,12 @@ def _amended(inspection: Inspection, what: Amended, deed: Deed) -> _Changes:
         again = plan.model_copy(update={"signed": plan.signed.after(sent_back, deed)})
         changes |= {"plans": (*inspection.plans[:-1], again), "day": None}
     return changes
+
+
+def _left(before: Iterable[Assignee], after: Iterable[Assignee]) -> Iterator[Assignee]:
+    """Who is not of the crew any more, or not with the account of before."""
+    accounts = {(each.person, each.subject) for each in after}
+    return (each for each in before if (each.person, each.subject) not in accounts)
 
 
 def _signed(inspection: Inspection, what: noted.Signing, deed: Deed) -> _Changes:

@@ -102,7 +102,7 @@ class Inspection(BaseModel):
     party: AssignedParty
     crew: tuple[Assignee, ...]
     former: tuple[Assignee, ...] = ()
-    """Who was of the crew before an amendment, and is not any more."""
+    """Who was of the crew before an amendment, and is not any more; and who has had another account there."""
     items: tuple[AssignedItem, ...]
     heads: tuple[TeamHead, ...]
     visit_by: date | None

@@ -62,8 +62,11 @@ class Letter(BaseModel):
 
     @property
     def hidden(self) -> bool:
-        """Whether its inspection is still secret."""
-        return self.what.hidden and not self.disclosed
+        """Whether it is to be disclosed with its inspection, which is still secret. What is about the crew is not: its
+        disclosure would stand in the public log at the moment of the inspection's own, and the crew, which is shown
+        all other letters, would know this one.
+        """
+        return self.what.hidden and not self.disclosed and self.about not in ABOUT_THE_CREW
 
     @property
     def covert(self) -> bool:

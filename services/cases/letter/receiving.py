@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from services.cases.inspection.crew import member
+from services.cases.inspection.crew import all_recused, not_recused
 from services.cases.inspection.mentioned import crew_ever, subjects_ever
 from services.cases.inspection.owing import bureau_owes
 from services.cases.inspection.publicity import published_party, there
@@ -24,15 +24,15 @@ class NotTheReceiver(Forbidden):
 
 
 class Receiver(NamedTuple):
-    """Who owes the answer: a role, of which anybody with one of the roles in `answers` gives it, if the person is not
-    of the crew; the crew, without a role.
+    """Who owes the answer: a role, or without one the crew. Anybody with one of the roles in `answers` gives it, if the
+    person is not of the crew; in the place of a crew, if all of it stand back.
     """
 
     role: Role | None = None
     answers: tuple[Role, ...] = ()
 
 
-_CREW = Receiver()
+_CREW = Receiver(None, (Role.LEGAL, Role.CHIEF))
 _LEGAL = Receiver(Role.LEGAL, (Role.LEGAL,))
 RECEIVERS: Mapping[LetterKind, Receiver] = {
     "recusal": Receiver(Role.CHIEF, GRANTS[Permission.RECUSAL_DECIDE]),
@@ -45,6 +45,7 @@ RECEIVERS: Mapping[LetterKind, Receiver] = {
 }
 _CALLED: Mapping[Role, str] = {Role.CHIEF: "本机关负责人", Role.LEGAL: "法规部门"}
 _CREW_ZH = "检查组"
+_ALL_RECUSED = ("检查组成员均已回避，", "Everybody of the crew stands back. ")
 OFFICES = (Role.LEGAL, Role.CHIEF, Role.REVIEWER, Role.AUDITOR)
 """The roles that read letters of all inspections; the others read those that their own inspections receive."""
 
@@ -95,16 +96,20 @@ def may_read(who: Somebody, about: LetterKind, inspection: Inspection) -> bool:
 
 
 def check_answers(who: Somebody, about: LetterKind, inspection: Inspection) -> None:
-    """Refuse an answer of somebody who does not receive such letters. Raises NotTheReceiver, NotOfCrew, Recused."""
+    """Refuse an answer of somebody who does not receive such letters. Whoever stands back answers none, also if nobody
+    else of the crew can: the papers need their hands, and a letter does not. Raises NotTheReceiver, NotOfCrew, Recused.
+    """
     receiver = RECEIVERS[about]
-    if receiver.role is None:
-        member(inspection, who.person)
+    of_crew = receiver.role is None
+    if of_crew and not all_recused(inspection):
+        not_recused(inspection, who.person)
         return
     if who.roles.isdisjoint(receiver.answers) or who.person in subjects_ever(inspection):
+        because, because_en = _ALL_RECUSED if of_crew else ("", "")
         raise NotTheReceiver(
-            f"这类来信由检查组以外的{named(receiver.answers)}答复；请转交办理。",
-            f"Letters of this kind are answered by somebody who is not of the crew and has one of the roles "
-            f"{', '.join(receiver.answers)}; leave it to them.",
+            f"{because}这类来信由检查组以外的{named(receiver.answers)}答复；请转交办理。",
+            f"{because_en}Letters of this kind are answered by somebody who is not of the crew and has one of the "
+            f"roles {', '.join(receiver.answers)}; leave it to them.",
             roles=[str(role) for role in receiver.answers],
         )
 
@@ -112,10 +117,13 @@ def check_answers(who: Somebody, about: LetterKind, inspection: Inspection) -> N
 def answered_by(about: LetterKind) -> tuple[str, str]:
     """Who answers letters of a kind, in Chinese and in English."""
     receiver = RECEIVERS[about]
+    zh, en = named(receiver.answers), ", ".join(receiver.answers)
     if receiver.role is None:
-        return "由检查组成员答复，已回避的除外", "answered by somebody of the crew who does not stand back"
-    roles = ", ".join(receiver.answers)
-    return f"由{named(receiver.answers)}答复，检查组成员除外", f"answered by {roles}, and nobody of the crew"
+        return (
+            f"由检查组成员答复，已回避的除外；成员均已回避的，由检查组以外的{zh}答复",
+            f"answered by somebody of the crew who does not stand back; if all do, by {en}, and nobody of the crew",
+        )
+    return f"由{zh}答复，检查组成员除外", f"answered by {en}, and nobody of the crew"
 
 
 def _with_certificate(inspection: Inspection, certificate: str) -> Assignee | None:

@@ -21,7 +21,7 @@ def shown(letter: Letter, ask: Asking) -> wire.LetterShown:
     return wire.LetterShown(
         **{name: getattr(letter, name) for name in ("id", "bureau", "version", "trace", "event", "status", "about")},
         **{name: getattr(sent, name) for name in ("inspection", "words", "officer", "score")},
-        covert=letter.hidden,
+        covert=letter.covert,
         received=letter.received.at,
         person=letter.what.person,
         name=letter.what.name,

@@ -137,7 +137,7 @@ async def dues(ask: Asking, letters: Sequence[UUID]) -> Mapping[UUID, AnswerDue]
 
 
 async def to_disclose(session: AsyncSession, bureau: str) -> list[UUID]:
-    """The hidden letters of the bureau whose inspection is not secret any more."""
+    """The hidden letters of the bureau whose inspection is not secret any more; none that is about the crew."""
     query = (
         select(LetterRow.id)
         .join(InspectionRow, col(InspectionRow.id) == col(LetterRow.inspection))

@@ -17,7 +17,8 @@ TABLES = ("cases.letter",)
 
 class LetterRow(Row, table=True):
     """The read row of a letter. `state` is a `lifecycle.Letter` in JSON; other columns repeat parts of it for queries.
-    `entered`: the event by which it was received, in the order of time. `hidden`: its inspection is secret.
+    `entered`: the event by which it was received, in the order of time. `hidden`: it is disclosed with its inspection,
+    which is secret.
     """
 
     __tablename__ = "letter"

@@ -98,7 +98,9 @@ async def find_file(ask: Asking, letter_id: UUID, sha256: str) -> BlobRef:
 
 
 async def disclose(act: Acting, event: Event) -> None:
-    """Let everybody who may read letters know of those that were secret for an inspection which is not any more."""
+    """Let everybody know of the letters that were secret for an inspection which is not any more. For those about the
+    crew nothing is recorded: whoever may know of the inspection, and was never of its crew, reads them from then on.
+    """
     for hidden in await store.to_disclose(act.session, act.bureau):
         letter = await aggregate.state_of(act, LETTERS, hidden)
         disclosed = LetterNoted(what=LetterDisclosed(opened=event.id))

@@ -63,7 +63,10 @@ class LetterShown(BaseModel):
     status: LetterStatus
     about: LetterKind
     inspection: UUID
-    covert: bool = Field(description="Whether the inspection is still secret.")
+    covert: bool = Field(
+        description="Whether not everybody of the bureau may know of the letter: the inspection is still secret, or "
+        "the letter is about the crew."
+    )
     received: BeijingTime
     words: str = Field(examples=["检查组成员是本单位负责人的近亲属，请其回避。"])
     officer: str = Field(

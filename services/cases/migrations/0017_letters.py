@@ -22,6 +22,24 @@ CREATE TABLE cases.letter (
     state jsonb NOT NULL
 )
 """
+# Who has had another account in the crew was not kept before: each crew of the log is compared with the next.
+_FORMER = """
+UPDATE cases.inspection SET state = jsonb_set(state, '{former}', former)
+FROM (
+    SELECT stream, jsonb_agg(person ORDER BY version, place) AS former
+    FROM (
+        SELECT stream, version, payload #> '{what,crew}' AS crew,
+            lead(payload #> '{what,crew}') OVER (PARTITION BY stream ORDER BY version) AS later
+        FROM log.event
+        WHERE type = 'cases.inspection.noted' AND payload #>> '{what,kind}' IN ('opened', 'amended')
+    ) AS crews, jsonb_array_elements(crew) WITH ORDINALITY AS each (person, place)
+    WHERE later IS NOT NULL AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(later) AS other
+        WHERE other ->> 'person' = person ->> 'person' AND other ->> 'subject' = person ->> 'subject'
+    )
+    GROUP BY stream
+) AS crews WHERE stream = 'inspection/' || id
+"""
 _EVER = """
 UPDATE cases.inspection SET crew_ever = ARRAY (
     SELECT DISTINCT person ->> 'subject'
@@ -38,6 +56,7 @@ def upgrade() -> None:
     op.execute("CREATE INDEX letter_newest ON cases.letter (bureau, entered)")
     op.execute("CREATE INDEX letter_inspection ON cases.letter (inspection)")
     op.execute("ALTER TABLE cases.inspection ADD COLUMN crew_ever text[] NOT NULL DEFAULT '{}'")
+    op.execute(_FORMER)
     op.execute(_EVER)
     op.execute("ALTER TABLE cases.inspection ALTER COLUMN crew_ever DROP DEFAULT")
     let_speak("cases")

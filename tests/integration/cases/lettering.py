@@ -60,6 +60,21 @@ async def told(caseload: Caseload) -> list[tuple[Json, LetterTold]]:
     return [(json.loads(row["entry"]), LetterTold.model_validate_json(row["payload"])) for row in rows]
 
 
+async def of_the_moment(caseload: Caseload, inspection: UUID) -> set[str]:
+    """The letters that whoever reads the public log links to the inspection: an entry of theirs has the very moment of
+    one of its own.
+    """
+    connection = await connect(caseload.database.admin_url)
+    try:
+        rows = await connection.fetch("SELECT entry FROM log.event")
+    finally:
+        await connection.close()
+    entries = [json.loads(row["entry"]) for row in rows]
+    moments = {entry["time"] for entry in entries if entry["stream"] == f"inspection/{inspection}"}
+    streams = [entry["stream"] for entry in entries if entry["time"] in moments]
+    return {each.removeprefix("letter/") for each in streams if each.startswith("letter/")}
+
+
 async def notes(caseload: Caseload, stream: str) -> list[Json]:
     connection = await connect(caseload.database.admin_url)
     try:

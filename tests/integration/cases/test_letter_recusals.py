@@ -3,7 +3,7 @@
 import pytest
 
 from tests.integration.cases.lettering import ANSWER, answer, code, notes, on_site, the_log_and_the_rows_agree, told
-from tests.integration.cases.straight_way import CHIEF, SECOND, walk
+from tests.integration.cases.straight_way import CHIEF, FIRST, LEGAL, SECOND, walk
 from tests.support.caseload import Caseload
 from tests.support.letters import WORDS, writes
 
@@ -24,6 +24,21 @@ async def test_what_is_asked_on_site_is_decided_in_the_inspection_by_the_answer(
     statement = await writes(caseload, "statement", one)
     assert code(await answer(caseload, statement, SECOND)) == (403, "recused")
     await the_log_and_the_rows_agree(caseload)
+
+
+async def test_if_all_of_the_crew_stand_back_somebody_else_answers(caseload: Caseload) -> None:
+    one = await on_site(caseload)
+    crew = (await caseload.get(f"/inspections/{one}")).json()["crew"]
+    for person in crew:
+        letter = await writes(caseload, "recusal", one, officer=person["key"])
+        assert (await answer(caseload, letter, CHIEF)).status_code == 200
+    for kind, who in (("statement", LEGAL), ("proof", CHIEF)):
+        letter = await writes(caseload, kind, one)  # type: ignore[arg-type]  # a kind of the contract
+        for of_crew in (FIRST, SECOND, (*FIRST, LEGAL[1])):
+            assert code(await answer(caseload, letter, of_crew)) == (403, "not-the-receiver")
+        (step,) = (await caseload.get(f"/letters/{letter}", *who)).json()["next"]
+        assert "成员均已回避的" in step["missing"][0]["zh"]
+        assert (await answer(caseload, letter, who)).status_code == 200
 
 
 @pytest.mark.parametrize("granted", [True, False])

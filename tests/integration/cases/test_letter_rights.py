@@ -19,6 +19,7 @@ from tests.integration.cases.lettering import (
     code,
     listed,
     matters,
+    of_the_moment,
     on_site,
     the_log_and_the_rows_agree,
 )
@@ -99,6 +100,22 @@ async def test_a_crew_of_before_does_not_learn_of_a_complaint_either(caseload: C
     await the_log_and_the_rows_agree(caseload)
 
 
+async def test_another_account_of_somebody_of_the_crew_learns_of_no_complaint(caseload: Caseload) -> None:
+    before = assigned()
+    await caseload.happens(f"assigned/{before.inspection}", before)
+    third = inspector("third", 2)
+    await caseload.amend(before, crew=(inspector("first"), third))
+    anew = (inspector("first"), third.model_copy(update={"subject": "third-anew"}))
+    await caseload.amend(before, 2, crew=anew)
+    letter = await writes(caseload, "complaint", before.inspection)
+    for subject in ("first", "second", "third", "third-anew"):
+        who = (subject, Role.LEGAL, Role.CHIEF)
+        assert await listed(caseload, who) == set()
+        assert code(await caseload.get(f"/letters/{letter}", *who)) == (404, "letter-unknown")
+    assert await listed(caseload, LEGAL) == {str(letter)}
+    await the_log_and_the_rows_agree(caseload)
+
+
 async def test_the_file_of_an_enterprise_has_the_letters_that_its_reader_may_read(caseload: Caseload) -> None:
     one = await on_site(caseload)
     letters = {kind: await writes(caseload, kind, one) for kind in ("statement", "complaint")}
@@ -118,6 +135,7 @@ async def test_of_a_secret_inspection_a_letter_is_secret_until_it_is_open(caselo
         caseload.at(at(step.hours))
         if step.name != "notified":
             assert (await caseload.post(one, step.verb, step.body, step.who)).status_code == 200
+    caseload.at(at(40))
     letters = {kind: str(await writes(caseload, kind, one)) for kind in ("statement", "complaint")}
     assert await listed(caseload, LEGAL) == set()
     assert await matters(caseload, LEGAL) == set()
@@ -125,6 +143,7 @@ async def test_of_a_secret_inspection_a_letter_is_secret_until_it_is_open(caselo
     assert await matters(caseload, FIRST) == {letters["statement"]}
     assert await listed(caseload, CHIEF) == set(letters.values())
     assert (await caseload.get(f"/letters/{letters['statement']}", *FIRST)).json()["covert"] is True
+    caseload.at(at(50))
     opened = DrawOpened(because="due", openings=BlobRef(sha256="ab" * 32, size=2, media_type="application/json"))
     for draw in draws.all:
         await caseload.happens(f"draw/{draw}", opened)
@@ -132,4 +151,6 @@ async def test_of_a_secret_inspection_a_letter_is_secret_until_it_is_open(caselo
     assert letters["complaint"] in await matters(caseload, LEGAL)
     assert letters["statement"] in await matters(caseload, STRANGER)
     assert (await caseload.get(f"/letters/{letters['statement']}", *FIRST)).json()["covert"] is False
+    assert (await caseload.get(f"/letters/{letters['complaint']}", *LEGAL)).json()["covert"] is True
+    assert await of_the_moment(caseload, one) == {letters["statement"]}, "the crew would know what it is not shown"
     await the_log_and_the_rows_agree(caseload)

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from services.cases.inspection.crew import NotOfCrew, Recused
+from services.cases.inspection.mentioned import crew_ever
 from services.cases.inspection.state import Inspection
 from services.cases.letter import answering, receiving, recusal
 from services.cases.letter.answering import OUTCOMES, OutcomeUnfit
@@ -61,12 +62,27 @@ def test_who_has_left_the_crew_reads_no_complaint_and_who_joins_it_none_any_more
     assert may_read(CHIEF, "complaint", walk.now)
 
 
-def answerers(about: LetterKind) -> set[str]:
+@pytest.mark.parametrize("subject", ["first-anew", ""])
+def test_another_account_in_the_crew_changes_nothing_for_the_account_of_before(subject: str) -> None:
+    walk = Walk(opened(crew=(inspector("second"),)))
+    now, second = walk.now, inspector("second")
+    for first in (inspector("first"), inspector("first").model_copy(update={"subject": subject})):
+        crew = (first, second)
+        walk.note(Amended(amended=made_up("amended"), because="crew", party=now.party, crew=crew, items=now.items))
+    assert not may_read(Somebody("first", frozenset({Role.LEGAL})), "complaint", walk.now)
+    assert not may_read(Somebody("first-anew", frozenset({Role.LEGAL})), "complaint", walk.now) or not subject
+    assert {each.person: each.subject for each in crew_ever(walk.now)} == {
+        made_up("first"): subject,
+        made_up("second"): "second",
+    }
+
+
+def answerers(about: LetterKind, inspection: Inspection = ON_SITE) -> set[str]:
     found = set()
     for who in (FIRST, BOTH, STRANGER, LEGAL, CHIEF, REVIEWER, AUDITOR):
         try:
-            receiving.check_answers(who, about, ON_SITE)
-        except (NotTheReceiver, NotOfCrew):
+            receiving.check_answers(who, about, inspection)
+        except (NotTheReceiver, NotOfCrew, Recused):
             continue
         found.add(who.person)
     return found
@@ -102,12 +118,21 @@ def test_who_answers_may_answer_letters_and_reads_them() -> None:
         assert all(answered_by(kind))
 
 
-def test_who_stands_back_answers_nothing() -> None:
+def test_who_stands_back_answers_nothing_also_if_nobody_else_of_the_crew_can() -> None:
     walk = walked("on-site")
-    walk.note(RightsTold(to="负责人", confirmed=True, recusals=(RecusalAsked(person=SECOND, grounds="亲属"),)))
+    asked = tuple(RecusalAsked(person=each.person, grounds="亲属") for each in walk.now.crew)
+    walk.note(RightsTold(to="负责人", confirmed=True, recusals=asked))
     walk.note(RecusalDecided(person=SECOND, granted=True, opinion="属实"))
     with pytest.raises(Recused):
         receiving.check_answers(BOTH, "statement", walk.now)
+    for person in (made_up("first"), made_up("expert")):
+        walk.note(RecusalDecided(person=person, granted=True, opinion="属实"))
+    for kind in KINDS:
+        instead = {"legal", "the-chief"} if kind in {"statement", "proof"} else answerers(kind)
+        assert answerers(kind, walk.now) == instead
+    with pytest.raises(NotTheReceiver) as refused:
+        receiving.check_answers(BOTH, "statement", walk.now)
+    assert "已回避" in (refused.value.detail or "")
 
 
 def test_an_outcome_fits_what_the_letter_asks() -> None:
@@ -178,7 +203,7 @@ def test_what_is_secret_is_so_until_the_disclosure_and_what_is_about_the_crew_fo
     hidden = walked("on-site", covert=True).now
     for kind in KINDS:
         walk = received(kind, hidden, at(1))
-        assert (walk.now.hidden, walk.now.covert) == (True, True)
+        assert (walk.now.hidden, walk.now.covert) == (kind not in ABOUT_THE_CREW, True)
         walk.fold([LetterDisclosed(opened=made_up("opened"))], "cases", at(2))
         assert (walk.now.hidden, walk.now.covert) == (False, kind in ABOUT_THE_CREW)
         assert Letter.model_validate(walk.now.model_dump(mode="json")) == walk.now

@@ -104,6 +104,15 @@ def test_the_crew_of_all_times_with_the_numbers_that_are_not_public() -> None:
     assert PersonMentioned(name="third", role="officer", private=(number,)) in known
 
 
+def test_who_gets_another_account_is_named_as_the_record_has_the_person_last() -> None:
+    walk = Walk(opened(crew=(inspector("first"),)))
+    for name, subject in (("first", "anew"), ("first after a marriage", "anew")):
+        person = inspector("first").model_copy(update={"name": name, "subject": subject})
+        walk.note(Amended(amended=made_up(name), because="crew", party=PARTY, crew=(person,), items=ITEMS))
+    officers = [name for name, role in roles(walk).items() if role == "officer"]
+    assert officers == ["first after a marriage"]
+
+
 def test_a_complainant_is_named_and_one_who_stays_unknown_is_mentioned() -> None:
     walk = Walk(opened(occasion="complaint"))
     walk.note(complaint())
