@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Response
 
 from services.cases.field import requests, store, usecases, wire
+from services.cases.field.judging import Limits
 from services.cases.field.lifecycle import WAITING, CommandStatus
 from services.cases.field.packet import KEY_NAME, sign_packet
 from services.cases.field.packing_usecases import pack
@@ -76,7 +77,7 @@ async def send_commands(
     """
 
     async def work() -> Answer:
-        limits = usecases.Limits(settings.device_clock_seconds, settings.waiting_commands)
+        limits = Limits(settings.device_clock_seconds, settings.waiting_commands)
         taken = await usecases.take_batch(act, inspection, body, limits)
         return Answer(batch_answer(taken, body.device_now, act), version=taken.inspection.version, status=200)
 

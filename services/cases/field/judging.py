@@ -52,6 +52,15 @@ class SenderElse(Forbidden):
     title_en = "Only its sender may do this"
 
 
+class Limits(NamedTuple):
+    """What a batch may not exceed: the difference of the device's clock in seconds, with which its times are taken; and
+    how many commands of the inspection wait for a person afterwards.
+    """
+
+    clock_seconds: int
+    waiting: int
+
+
 class Origin(NamedTuple):
     """The command that has made a version, and the device and the person that sent it."""
 

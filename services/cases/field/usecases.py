@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from services.cases.field import judging, settling, store, things
-from services.cases.field.judging import Offered, Origin, ThingChanged
+from services.cases.field.judging import Limits, Offered, Origin, ThingChanged
 from services.cases.field.lifecycle import WAITING, FieldCommand, evolve
 from services.cases.field.on_site import CommandRead
 from services.cases.field.requests import BatchRequest, CommandRequest, TakeOverRequest
@@ -53,15 +53,6 @@ class BatchTaken(NamedTuple):
     inspection: Inspection
     ahead: int
     answered: Sequence[Answered]
-    waiting: int
-
-
-class Limits(NamedTuple):
-    """What a batch may not exceed: the difference of the device's clock in seconds, with which its times are taken; and
-    how many commands of the inspection wait for a person afterwards.
-    """
-
-    clock_seconds: int
     waiting: int
 
 
