@@ -17,11 +17,13 @@ _PAPER = Permission.PAPER_READ
 
 HEARING: Hearing = {
     "advance-number": Heard(_PAPER, "/advance-numbers/{}", _ADVANCES),
+    "door-secret": None,
     "paper": Heard(_PAPER, "/papers/{}", _PAPERS),
     "paper-key": Heard(Permission.PAPER_KEY_READ),
     "seal": Heard(Permission.SEAL_READ),
     "series": Heard(_PAPER, "/series-openings/{}"),
     "service": Heard(_PAPER, "/services/{}", _SERVICES),
 }
-"""Kind of stream → who hears of it. Streams without a path are shown in lists."""
+"""Kind of stream → who hears of it. Streams without a path are shown in lists; what
+opens an owner's door is for nobody else."""
 LISTENING = Listening("documents", HEARING)

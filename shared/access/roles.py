@@ -202,6 +202,7 @@ GRANTS: Mapping[Permission, tuple[Role, ...]] = {
         Role.CHIEF,
         Role.REVIEWER,
         Role.AUDITOR,
+        Role.CITY_SUPERVISOR,
         Role.GROUP_LEADER,
         Role.INSPECTOR,
     ),

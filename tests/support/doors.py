@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pypdfium2 as pdfium
 
 from shared.contracts.fact import Fact
 from shared.contracts.inspection_codes import FindingBehindDoor
@@ -26,6 +27,7 @@ FINDINGS = (
 )
 OVER = TOLD.model_copy(update={"standing": "over", "findings": FINDINGS})
 """The visit is over, and two findings are on its record."""
+_SECRET = re.compile("-".join(["[0-9A-Y]{4}"] * 4))
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(2000)
 PDF = b"%PDF-1.7\n" + bytes(3000)
 BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Site": "same-origin"}
@@ -98,6 +100,16 @@ class Owner:
         if found := re.search(r'cheqian_door_first="?([A-Za-z0-9_-]*)', said):
             self.first = found.group(1)
         return answer
+
+
+def secret_on(sheet: bytes) -> str:
+    """The secret that stands on a notice, a PDF of one page, read as a person would."""
+    document = pdfium.PdfDocument(sheet)
+    (page,) = document
+    said = "".join(page.get_textpage().get_text_bounded().split()).replace("\u200b", "")
+    document.close()
+    (secret,) = _SECRET.findall(said)
+    return str(secret)
 
 
 async def noted(database: Database) -> list[dict[str, Any]]:

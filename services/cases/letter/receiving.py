@@ -46,7 +46,7 @@ RECEIVERS: Mapping[LetterKind, Receiver] = {
 _CALLED: Mapping[Role, str] = {Role.CHIEF: "本机关负责人", Role.LEGAL: "法规部门"}
 _CREW_ZH = "检查组"
 _ALL_RECUSED = ("检查组成员均已回避，", "Everybody of the crew stands back. ")
-OFFICES = (Role.LEGAL, Role.CHIEF, Role.REVIEWER, Role.AUDITOR)
+OFFICES = (Role.LEGAL, Role.CHIEF, Role.REVIEWER, Role.AUDITOR, Role.CITY_SUPERVISOR)
 """The roles that read letters of all inspections; the others read those that their own inspections receive."""
 
 

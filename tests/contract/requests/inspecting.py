@@ -13,7 +13,7 @@ from tests.contract.requests.sending_evidence import send_evidence
 from tests.contract.requests.settling import conclude, settle
 from tests.contract.requests.visiting import Visit, hold_visit, prepare
 from tests.contract.requests.working_offline import work_offline
-from tests.contract.requests.writing_letters import write_letters
+from tests.contract.requests.writing_letters import leave_notice, write_letters
 from tests.support.bureau import EVIDENCE
 from tests.support.office import Office
 
@@ -23,7 +23,7 @@ async def inspect(office: Office) -> Known:
     should be held today; one of which the enterprise was told. The last two have evidence. Another goes on whose
     device had no network.
     """
-    closed, order = await _hold(office)
+    closed, order, letters = await _hold(office)
     waits = await assign_by_hand(office, beijing_date(office.house.clock()))
     others = [await _call_off(office), await _fail(office), waits["id"], await _tell_beforehand(office)]
     inspections = (closed, *map(str, others))
@@ -31,8 +31,7 @@ async def inspect(office: Office) -> Known:
         "/inspections": {"inspection": inspections, "order": (order,)},
         "/inspection-codes": {"inspection": (closed,)},
     }
-    known = {**known, **await write_letters(office, closed)}
-    return {**known, **await send_evidence(office, inspections), **await work_offline(office)}
+    return {**known, **letters, **await send_evidence(office, inspections), **await work_offline(office)}
 
 
 async def look_after_clocks(office: Office) -> None:
@@ -43,22 +42,18 @@ async def look_after_clocks(office: Office) -> None:
         await look_at(house.services[service].resources, of.CLOCKS, of.rules_of, house.bureau)
 
 
-async def _hold(office: Office) -> tuple[str, str]:
-    """The inspection that is held, from the site plan to the closing; and its order that was served."""
+async def _hold(office: Office) -> tuple[str, str, Known]:
+    """The inspection that is held, from the site plan to the closing; its order that was served, and the letters that
+    the enterprise has written.
+    """
     visit = Visit(office, await assign_by_hand(office))
     await prepare(visit)
+    owner = await leave_notice(visit)
     findings = await hold_visit(visit)
-    await _leave_notice(visit)
+    letters = await write_letters(visit, owner, findings)
     order = await settle(visit, findings)
     await conclude(visit)
-    return visit.id, order
-
-
-async def _leave_notice(visit: Visit) -> None:
-    """The crew leaves a notice with the enterprise."""
-    await visit.office.house.settle()
-    notice = await visit.first.ask("POST", f"/documents/inspection-codes/{visit.id}/notices")
-    assert notice.status_code == 201, notice.text
+    return visit.id, order, letters
 
 
 async def _call_off(office: Office) -> str:

@@ -1,35 +1,55 @@
-"""Enterprises write letters behind the owner's door, and the bureau answers."""
+"""The enterprise writes letters behind the owner's door, and the bureau answers."""
 
-from typing import get_args
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
-from deploy.standalone.site import blob_url_of
 from shared.access.roles import Role
-from shared.blobs import BlobStore
-from shared.contracts.fact import BlobRef
-from shared.contracts.letters import LetterKind, LetterSent
+from shared.contracts.letters import LetterKind
 from tests.contract.requests.promised import Known
-from tests.support.letters import pass_on, sent
-from tests.support.office import Office
+from tests.contract.requests.visiting import Visit
+from tests.support.doors import JPEG, Owner, secret_on
 
-_PAGE = b"%PDF-1.7 made-up proof"
-
-
-async def write_letters(office: Office, inspection: str) -> Known:
-    """A letter of each kind, with a file each; two are answered by the legal section."""
-    file = await BlobStore.at(blob_url_of(office.house.site.data, "publishing")).put(_PAGE, "application/pdf")
-    written = {kind: await _write(office, kind, inspection, file) for kind in get_args(LetterKind)}
-    await office.house.settle()
-    legal = office.house.somebody(Role.LEGAL)
-    for kind, outcome in (("dispute", "partly"), ("evaluation", "noted")):
-        answer = {"outcome": outcome, "words": "已核实，现予答复"}
-        await legal.post(f"/cases/letters/{written[kind].letter}/answer", answer)
-    letters = tuple(str(one.letter) for one in written.values())
-    return {"/letters": {"letter": letters, "sha256": (file.sha256,) * len(letters)}}
+_PICTURE = ("after.jpg", JPEG, "image/jpeg")
+_WORDS = "培训记录另有电子台账，请予核对"
 
 
-async def _write(office: Office, kind: LetterKind, inspection: str, file: BlobRef) -> LetterSent:
-    house = office.house
-    letter = sent(kind, UUID(inspection), officer="测-01", files=(file,))
-    await pass_on(house.database, house.bureau, letter, time=house.clock())
-    return letter
+async def leave_notice(visit: Visit) -> Owner:
+    """The crew leaves a notice with the enterprise, which opens its door, and asks that somebody stands back."""
+    house, codes = visit.office.house, f"/documents/inspection-codes/{visit.id}"
+    await house.settle()
+    notice = await visit.first.ask("POST", f"{codes}/notices")
+    assert notice.status_code == 201, notice.text
+    await house.settle()
+    owner = Owner(house.client, urlsplit((await visit.first.get(codes))["address"]).path)
+    opened = await owner.open(secret_on(notice.content))
+    assert opened.status_code == 303, opened.text
+    await _write(owner, "recusal")
+    return owner
+
+
+async def write_letters(visit: Visit, owner: Owner, findings: Sequence[str]) -> Known:
+    """After the visit a letter of each other kind, with a picture where one may be; two are answered by the legal
+    section.
+    """
+    house = visit.office.house
+    await house.settle()
+    with_file: Mapping[LetterKind, Mapping[str, object]] = {
+        "dispute": {"findings": findings[:1]},
+        "proof": {"findings": findings[1:]},
+        "statement": {},
+        "complaint": {"officer": visit.there[0]["certificate"]},
+    }
+    written = {kind: await _write(owner, kind, [_PICTURE], **more) for kind, more in with_file.items()}
+    rating = await _write(owner, "evaluation", score=2)
+    await house.settle()
+    legal = house.somebody(Role.LEGAL)
+    for letter, outcome in ((written["dispute"], "partly"), (rating, "noted")):
+        await legal.post(f"/cases/letters/{letter}/answer", {"outcome": outcome, "words": "已核实，现予答复"})
+    (file,) = (await legal.get(f"/cases/letters/{written['proof']}"))["files"]
+    return {"/letters": {"letter": tuple(written.values()), "sha256": (file["sha256"],) * len(written)}}
+
+
+async def _write(owner: Owner, about: LetterKind, files: Sequence[tuple[str, bytes, str]] = (), **more: object) -> str:
+    sent = await owner.send(about, _WORDS, files, **more)
+    assert sent.status_code == 303, sent.text
+    return str(sent.headers["location"].rpartition("#letter-")[2])

@@ -2,22 +2,18 @@
 complains; whoever is to answer answers, and the owner reads it behind the door, by HTTP alone and without an account.
 """
 
-import re
 from urllib.parse import urlsplit
-
-import pypdfium2 as pdfium
 
 from shared.access.roles import Role
 from tests.journey.inspections.people import verify
 from tests.journey.inspections.visit import Visit
 from tests.journey.papers.bureaus import the_county, the_visit
 from tests.support.bureau import Json
-from tests.support.doors import JPEG, Owner
+from tests.support.doors import JPEG, Owner, secret_on
 from tests.support.house import House, Person
 from tests.support.office import Office
 
 CODES, LETTERS = "/documents/inspection-codes", "/cases/letters"
-_SECRET = re.compile("-".join(["[0-9A-Y]{4}"] * 4))
 _DISPUTED, _PUT_RIGHT = "电工无特种作业操作证", "安全阀未按期检验"
 
 
@@ -61,14 +57,9 @@ async def the_notice(house: House, member: Person, visit: Visit) -> tuple[Owner,
     address = (await member.get(path))["address"]
     printed = await member.ask("POST", f"{path}/notices")
     assert printed.status_code == 201, printed.text
-    document = pdfium.PdfDocument(printed.content)
-    (sheet,) = document
-    said = "".join(sheet.get_textpage().get_text_bounded().split()).replace("\u200b", "")
-    document.close()
-    (secret,) = _SECRET.findall(said)
     (notice,) = await member.get(f"{path}/notices")
     assert notice["printed_by"]["subject"] == member.name
-    return Owner(house.client, urlsplit(address).path), secret
+    return Owner(house.client, urlsplit(address).path), secret_on(printed.content)
 
 
 async def two_findings(visit: Visit, member: Person) -> tuple[str, str]:
