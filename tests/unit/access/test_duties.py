@@ -26,6 +26,7 @@ _ONE_ROLE: Mapping[Permission | tuple[Permission, Permission], str] = {
     Permission.PAPER_DRAFT: "a group leader, and another one",
     Permission.PAPER_SERVE: "a group leader, and another one",
     (Permission.INSPECTION_CONDUCT, Permission.HANDOVER_RECEIVE): "an inspector of the crew, and another one",
+    (Permission.INSPECTION_CONDUCT, Permission.LETTER_ANSWER): "an inspector answers what is not about the crew",
     Permission.INSPECTION_REVIEW: "two group leaders, or two chiefs",
 }
 """The first acts, or both, whose second act the same role may do, as another person."""
