@@ -1,7 +1,10 @@
-"""The enterprise writes letters behind the owner's door, and the bureau answers."""
+"""The enterprise writes letters behind the owner's door, with a browser of its own, and the bureau answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
+
+import httpx
 
 from shared.access.roles import Role
 from shared.contracts.letters import LetterKind
@@ -20,14 +23,16 @@ async def leave_notice(visit: Visit) -> Owner:
     notice = await visit.first.ask("POST", f"{codes}/notices")
     assert notice.status_code == 201, notice.text
     await house.settle()
-    owner = Owner(house.client, urlsplit((await visit.first.get(codes))["address"]).path)
-    opened = await owner.open(secret_on(notice.content))
-    assert opened.status_code == 303, opened.text
-    await _write(owner, "recusal")
+    path = urlsplit((await visit.first.get(codes))["address"]).path
+    async with _browser(visit) as client:
+        owner = Owner(client, path)
+        opened = await owner.open(secret_on(notice.content))
+        assert opened.status_code == 303, opened.text
+        await _write(owner, "recusal")
     return owner
 
 
-async def write_letters(visit: Visit, owner: Owner, findings: Sequence[str]) -> Known:
+async def write_letters(visit: Visit, before: Owner, findings: Sequence[str]) -> Known:
     """After the visit a letter of each other kind, with a picture where one may be; two are answered by the legal
     section.
     """
@@ -39,14 +44,21 @@ async def write_letters(visit: Visit, owner: Owner, findings: Sequence[str]) -> 
         "statement": {},
         "complaint": {"officer": visit.there[0]["certificate"]},
     }
-    written = {kind: await _write(owner, kind, [_PICTURE], **more) for kind, more in with_file.items()}
-    rating = await _write(owner, "evaluation", score=2)
+    async with _browser(visit) as client:
+        owner = replace(before, site=client)
+        written = {kind: await _write(owner, kind, [_PICTURE], **more) for kind, more in with_file.items()}
+        rating = await _write(owner, "evaluation", score=2)
     await house.settle()
     legal = house.somebody(Role.LEGAL)
     for letter, outcome in ((written["dispute"], "partly"), (rating, "noted")):
         await legal.post(f"/cases/letters/{letter}/answer", {"outcome": outcome, "words": "已核实，现予答复"})
     (file,) = (await legal.get(f"/cases/letters/{written['proof']}"))["files"]
     return {"/letters": {"letter": tuple(written.values()), "sha256": (file["sha256"],) * len(written)}}
+
+
+def _browser(visit: Visit) -> httpx.AsyncClient:
+    """What it asks is asked of pages, which no document describes."""
+    return httpx.AsyncClient(base_url=visit.office.house.site.address, timeout=60)
 
 
 async def _write(owner: Owner, about: LetterKind, files: Sequence[tuple[str, bytes, str]] = (), **more: object) -> str:
