@@ -15,6 +15,7 @@ from shared.access.issuer import Issuer
 from shared.access.roles import Role
 from shared.http.application import ServiceApp
 from tests.contract.requests.asking import Asker, refusal
+from tests.contract.requests.clicking import SHOWN_ONCE
 from tests.contract.requests.keeping import COMPLAINED
 from tests.contract.requests.lived_in import LivedIn
 from tests.contract.requests.promised import PROMISED, Known, Promised
@@ -183,6 +184,9 @@ def test_what_was_decided_on_an_old_state_is_refused(asker: Asker, schemas: Mapp
     assert "POST /changes/{change}/approval" in tried
 
 
+_SHOWN_ONCE = SHOWN_ONCE.rpartition("}")[2]
+
+
 def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
     created = [said for said in _said(asker.lived_in, asker.apps) if said.answer.status_code == 201]
     posted = [said for said in created if said.request.method == "POST"]
@@ -192,6 +196,9 @@ def test_a_creating_request_sent_again_creates_nothing(asker: Asker) -> None:
         sent = {name: said.request.headers[name] for name in _SENT_AGAIN if name in said.request.headers}
         sent |= said.by_the_same(asker.issuer)
         again = asker.send(said.service, "POST", said.path, body=said.request.content, **sent)
+        if said.path.endswith(_SHOWN_ONCE):
+            assert refusal(again) == (409, "notice-printed-before")
+            continue
         assert (again.status_code, again.json()) == (201, said.answer.json())
         assert again.headers["Idempotent-Replayed"] == "true"
         other = said.request.content + b"\n"
