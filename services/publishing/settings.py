@@ -119,7 +119,7 @@ class PublishingSettings(LogSettings, ClockSettings):
     )
     door_tries_a_minute: PositiveInt = Field(
         default=30,
-        description="How often a minute somebody may try to open the doors of one inspection, in each process.",
+        description="How many wrong secrets a minute somebody may try for one inspection, in each process.",
     )
     site_sponsor: SiteText = Field(
         default="",

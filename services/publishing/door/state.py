@@ -24,7 +24,7 @@ class Door(NamedTuple):
         return f"door/{self.id}"
 
 
-class Letter(NamedTuple):
+class SentLetter(NamedTuple):
     """A letter that was sent through a door."""
 
     id: UUID
@@ -37,7 +37,7 @@ class Letter(NamedTuple):
         return f"door/{self.id}"
 
 
-Noted = Door | Letter
+Noted = Door | SentLetter
 
 
 def evolve(_: Noted | None, event: Event) -> Noted:
@@ -45,4 +45,4 @@ def evolve(_: Noted | None, event: Event) -> Noted:
     what, id_ = DoorNoted.of(event).what, UUID(event.stream.removeprefix("door/"))
     if isinstance(what, DoorOpened):
         return Door(id_, event.bureau, event.version, event.trace, what.key, event.time)
-    return Letter(id_, event.bureau, event.version, event.trace)
+    return SentLetter(id_, event.bureau, event.version, event.trace)

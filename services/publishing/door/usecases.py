@@ -9,7 +9,7 @@ from uuid import UUID
 from starlette.datastructures import UploadFile
 
 from services.publishing.door import opening, store, writing
-from services.publishing.door.state import Letter
+from services.publishing.door.state import SentLetter
 from services.publishing.door.store import DOORS, LetterKept, OpenDoor
 from services.publishing.door.writing import FileFound, LetterBefore, Written
 from services.publishing.inspection_code.store import KeptCode
@@ -75,7 +75,7 @@ async def open_door(act: Acting, kept: KeptCode, secret: str, key: str) -> str:
     async def decide() -> str:
         printed = await store.printed_secret(act.session, fingerprint, handle, kept.bureau)
         door = await find(act, DOORS, printed.door) if printed else None
-        assert not isinstance(door, Letter)  # noqa: S101  # its id is that of a door
+        assert not isinstance(door, SentLetter)  # noqa: S101  # its id is that of a door
         opened = opening.open_with(printed, door, hash_of(key))
         if opened is None or printed is None:
             return key
