@@ -64,8 +64,8 @@ class Stage:
 
 _VISIT = """
     INSERT INTO cases.inspection (id, bureau, version, trace, status, occasion, hidden, identifier, name, team, draws,
-        opened_at, state, methods)
-    VALUES ($1, $2, 1, '', 'open', 'draw', $3, '', '', '', '{}', now(), '{}', '{on-site}')
+        opened_at, state, methods, crew_ever)
+    VALUES ($1, $2, 1, '', 'open', 'draw', $3, '', '', '', '{}', now(), '{}', '{on-site}', '{}')
 """
 
 

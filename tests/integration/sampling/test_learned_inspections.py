@@ -138,10 +138,8 @@ async def test_a_visit_that_was_recorded_too_counts_once(desk: Desk) -> None:
     await happened(desk, *(visit(*each) for each in days))
     await inspect(desk, (1, "2023-08-01"), (2, "2023-08-01"))
     await hear(desk)
-    assert [(row["identifier"], row["learned"]) for row in await listed(desk, query=f"identifier={code(1)}")] == [
-        (code(1), True),
-        (code(1), False),
-    ]
+    both = await listed(desk, query=f"identifier={code(1)}")
+    assert sorted((row["identifier"], row["learned"]) for row in both) == [(code(1), False), (code(1), True)]
     frame, _ = await frozen(desk, kind="open", covert=True)
     assert await exclusions(desk, frame, "drawer") == {code(1): ["inspected"], code(2): ["inspected", "at-cap"]}
     # The record that a person made can still be withdrawn: the visit that cases held stays.
