@@ -9,7 +9,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 NEVER = 10**9
 """The step of a process that does not die."""
 _ROOT = Path(__file__).parents[2]
+_PATIENCE = 60
+"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
 
 
 def make(work: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
@@ -66,9 +68,15 @@ class Maker:
 
 @asynccontextmanager
 async def maker_of(module: str) -> AsyncIterator[Maker]:
-    """What makes processes that run the module."""
-    maker = await asyncio.create_subprocess_exec(sys.executable, "-m", module, cwd=_ROOT, stdin=PIPE, stdout=PIPE)
-    yield Maker(maker)
-    assert maker.stdin is not None
-    maker.stdin.close()
-    await maker.wait()
+    """What makes processes that run the module. Where a test fails, nobody waits for what it has made."""
+    maker = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, cwd=_ROOT, stdin=PIPE, stdout=PIPE, start_new_session=True
+    )
+    try:
+        yield Maker(maker)
+        assert maker.stdin is not None
+        maker.stdin.close()
+        await asyncio.wait_for(maker.wait(), _PATIENCE)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(maker.pid, signal.SIGKILL)

@@ -14,7 +14,7 @@ from tests.support.bureau import EVIDENCE, Json
 from tests.support.house import House, Person
 
 _PAPERS = "/documents/papers"
-_PATIENCE = 60
+_PATIENCE = 240
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 _BEFORE = ("site-plan", "inspection-record")
 """The forms of the papers that are issued before an order."""

@@ -57,8 +57,10 @@ _PASSED = {"/cases/evidence/uploads/{upload}"}
 _SIZES_AND_TIMES = (
     "cheqian_log_tree_size", "cheqian_log_published_size", "cheqian_log_checkpoint_age_seconds",
     "cheqian_log_cosigned_age_seconds", "cheqian_http_request_seconds", "cheqian_blob_free_bytes",
-    "cheqian_clocks_kept_timestamp_seconds", "process_", "python_",
+    "cheqian_clocks_kept_timestamp_seconds", "cheqian_background_running", "process_", "python_",
 )  # fmt: skip
+"""What depends on when one looks: of a task, whether it runs or waits to begin again; how often it failed is compared.
+"""
 
 
 class Read(NamedTuple):
