@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+_AT_WORK, _ENDED = "works", "ended"
 NEVER = 10**9
 """The step of a process that does not die."""
 _ROOT = Path(__file__).parents[2]
-_PATIENCE = 60
+_PATIENCE = 300
 """Seconds to wait for what has to happen: only so that a test ends when it never does."""
 
 
@@ -31,12 +32,12 @@ def make(work: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
             asyncio.run(_run(work, json.loads(line)))
             sys.exit()
         _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        print(_ENDED, os.waitstatus_to_exitcode(status), flush=True)
 
 
 def at_work() -> None:
     """The process that was made says its id."""
-    print(os.getpid(), flush=True)
+    print(_AT_WORK, os.getpid(), flush=True)
 
 
 async def _run(work: Callable[[dict[str, Any]], Awaitable[None]], said: dict[str, Any]) -> None:
@@ -53,17 +54,21 @@ class Maker:
         """A process that is told this. Returns its id when it is at work."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(said).encode() + b"\n")
-        return await self._told()
+        return await self._told(_AT_WORK)
 
     async def end(self) -> bool:
         """Whether the process came to its end, and did not die."""
-        code = await self._told()
+        code = await self._told(_ENDED)
         assert code in {0, -signal.SIGKILL}
         return code == 0
 
-    async def _told(self) -> int:
+    async def _told(self, what: str) -> int:
+        """The number that is told with this word. A process that ends before it is at work has told another word."""
         assert self.process.stdout is not None
-        return int(await self.process.stdout.readline())
+        async with asyncio.timeout(_PATIENCE):
+            word, number = (await self.process.stdout.readline()).decode().split()
+        assert word == what, f"it {word} {number} and was not {what}"
+        return int(number)
 
 
 @asynccontextmanager

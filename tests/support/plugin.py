@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import inspect
 import shutil
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,24 @@ def pytest_load_initial_conftests() -> None:
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """The loop on which the services run too."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What waits for ever in an event loop is ended there, in half the time after which its process is: so that its
+    failure says where it waited.
+    """
+    if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+        seconds = item.config.getoption("timeout")
+        item.obj = _within(float(item.config.getini("timeout") if seconds is None else seconds) / 2, item.obj)
+
+
+def _within(seconds: float, test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    @wraps(test)
+    async def tested(*args: object, **fixtures: object) -> None:
+        async with asyncio.timeout(seconds or None):
+            await test(*args, **fixtures)
+
+    return tested
 
 
 @pytest.hookimpl(wrapper=True)
