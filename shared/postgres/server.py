@@ -5,7 +5,6 @@ import fcntl
 import os
 import secrets
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from shared.durable import write_durably
 from shared.errors import Conflict
 from shared.file_modes import private_folder
+from shared.ports import is_free, lasting_port
 from shared.postgres import processes
 from shared.postgres.account import Account
 from shared.postgres.binaries import find_binaries
@@ -163,9 +163,9 @@ class Server:
     def _launch(self, cluster: Cluster) -> None:
         settings = _SETTINGS if self._durable else _SETTINGS | _FORGETFUL
         port_file = self._data_dir / "port"
-        port = _free(int(port_file.read_text())) if port_file.exists() else None
+        before = int(port_file.read_text()) if port_file.exists() else 0
+        port = before if before and is_free(before) else lasting_port()
         for attempts_left in (2, 1, 0):
-            port = port or _free(0)
             # Write the port before the start: a process that finds the server running must be able to find its port.
             write_durably(port_file, f"{port}\n".encode())
             try:
@@ -174,7 +174,7 @@ class Server:
                 # Another program took the port between our check and the server's start.
                 if not attempts_left or "Address already in use" not in failure.detail_en:
                     raise
-                port = None
+                port = lasting_port()
             else:
                 return
 
@@ -195,17 +195,6 @@ class Server:
         """Wait for the backends of a dead postmaster, which end by themselves: two servers must never share data."""
         if not processes.gone(cluster, within=30):
             raise _still_running(cluster)
-
-
-def _free(port: int) -> int | None:
-    """A free port on the loopback address: `port` itself, or any port for 0; None if it is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return None
-        return int(probe.getsockname()[1])
 
 
 def _still_running(cluster: Path) -> StillRunning:

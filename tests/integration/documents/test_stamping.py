@@ -1,7 +1,6 @@
 """Seals with a time stamp and its proofs (PAdES B-LT), against authorities that run."""
 
 import re
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from services.documents.stamping import stamping
 from shared.clock import utc_now
 from shared.papers.pdf import read_pdf
 from shared.peers import PeerFailed
+from shared.ports import lasting_port
 from tests.integration.documents.authority import Authority, authority_in
 from tests.unit.documents.pages import NAME, OVER_THE_DATE, page
 from tests.unit.papers.made_up import code_of
@@ -66,7 +66,6 @@ def test_a_revoked_certificate_or_an_unknown_root_seals_nothing(authority: Autho
 
 
 def test_an_authority_that_does_not_answer_is_named(authority: Authority) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        closed = f"http://127.0.0.1:{taken.getsockname()[1]}/"
+    closed = f"http://127.0.0.1:{lasting_port()}/"
     with pytest.raises(PeerFailed, match=re.escape(closed)):
         seal(PAGE, signer(authority, stamped_by=stamping(closed, [authority.root], utc_now)), OVER_THE_DATE)

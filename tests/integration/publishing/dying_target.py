@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from deploy.credit_sandbox.app import furnish
 from deploy.credit_sandbox.settings import CreditSandboxSettings
 from shared.clock import rfc3339
+from shared.ports import lasting_port
 from tests.integration.publishing.target import Target, target_at
 from tests.support.credit import SENDER
 from tests.support.makers import NEVER, Maker, maker_of
@@ -86,8 +86,7 @@ async def dying_target_on(press: Press, place: Path, **behaviour: Any) -> AsyncI
     data, time = place / "credit", place / "time"
     data.mkdir(mode=0o700)
     furnish(CreditSandboxSettings(_env_file=None, data=data, senders=(SENDER,)))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = lasting_port()
     said = {"settings": {"data": str(data), "senders": [SENDER]}, "port": port, "time": str(time)}
     async with (
         maker_of("tests.faults.dying_credit_system") as systems,
