@@ -227,7 +227,7 @@ def memory_limited(most: int | None) -> Iterator[None]:
     assert peak < most
 
 
-@pytest.mark.timeout(20)  # a client without a deadline would wait for ever
+@pytest.mark.timeout(60, method="signal")  # a client without a deadline would wait for ever
 @pytest.mark.parametrize("trick", TRICKS)
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.__name__)
 def test_no_trick_works(client: Callable[[Hostile], str], trick: str, peer: Hostile) -> None:

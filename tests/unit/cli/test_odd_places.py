@@ -75,7 +75,7 @@ def told(result: Result) -> str:
     return result.output.lower()
 
 
-@pytest.mark.timeout(60)  # a reader that opens a pipe waits for ever
+@pytest.mark.timeout(60, method="signal")  # a reader that opens a pipe waits for ever
 @pytest.mark.parametrize("path", ["checkpoint", "tile/entries/000.p/10", "tile/0/000.p/10"])
 @pytest.mark.parametrize("odd", ODD_FILES, ids=lambda odd: odd.__name__)
 def test_a_file_that_is_none_is_refused(log: Path, path: str, odd: Callable[[Path], None]) -> None:
@@ -98,7 +98,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path, address: str) -> Non
     assert result.exit_code == 2
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, method="signal")
 @pytest.mark.parametrize("odd", [pipe, device, circle, folder, large], ids=lambda odd: odd.__name__)
 def test_a_kept_note_that_is_none_is_refused(log: Path, odd: Callable[[Path], None]) -> None:
     kept = log.parent / "kept"
