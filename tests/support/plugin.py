@@ -45,7 +45,7 @@ def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.Abstrac
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What waits for ever in an event loop is ended there, long before its process is: its failure says where it waited."""
+    """What waits for ever in an event loop is ended there, before its process: so its failure says where it waited."""
     if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
         seconds = item.config.getoption("timeout")
         item.obj = _within(float(item.config.getini("timeout") if seconds is None else seconds) / 3, item.obj)
