@@ -67,7 +67,7 @@ class Maker:
         assert self.process.stdout is not None
         async with asyncio.timeout(_PATIENCE):
             word, number = (await self.process.stdout.readline()).decode().split()
-        assert word == what, f"it {word} {number} and was not {what}"
+        assert word == what, f"it told {word} {number}, and not {what}"
         return int(number)
 
 

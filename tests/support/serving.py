@@ -15,7 +15,9 @@ from tests.support.house import House, Person
 
 _PAPERS = "/documents/papers"
 _PATIENCE = 240
-"""Seconds to wait for what has to happen: only so that a test ends when it never does."""
+"""Seconds to wait for what has to happen: only so that a test ends when it never does. The process that sets a paper
+gives way to everything else on the machine.
+"""
 _BEFORE = ("site-plan", "inspection-record")
 """The forms of the papers that are issued before an order."""
 _ORDERS = ("order-to-rectify", "on-the-spot-measures")

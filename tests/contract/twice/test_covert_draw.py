@@ -54,7 +54,7 @@ _OF_FILES = {
 """They read a file, and here nobody sends one."""
 _PASSED = {"/cases/evidence/uploads/{upload}"}
 """By the day on which both are asked, the upload was dropped."""
-_SIZES_AND_TIMES = (
+_OF_THE_MOMENT = (
     "cheqian_log_tree_size", "cheqian_log_published_size", "cheqian_log_checkpoint_age_seconds",
     "cheqian_log_cosigned_age_seconds", "cheqian_http_request_seconds", "cheqian_blob_free_bytes",
     "cheqian_clocks_kept_timestamp_seconds", "cheqian_background_running", "process_", "python_",
@@ -163,7 +163,7 @@ async def _entries(house: House) -> list[Json]:
 
 
 def _compared(metrics: str) -> list[str]:
-    lines = [line for line in metrics.splitlines() if not line.startswith(("#", *_SIZES_AND_TIMES))]
+    lines = [line for line in metrics.splitlines() if not line.startswith(("#", *_OF_THE_MOMENT))]
     return [line for line in lines if not re.match(r"\w+_created\b", line)]
 
 
