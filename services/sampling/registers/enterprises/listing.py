@@ -79,7 +79,8 @@ _ENTRIES = f"""
         SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = entry LIMIT 1
     ) listed
 """  # noqa: S608  # our own text
-_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8)"
+_ALL = 2**31 - 1
 LAST = "~"
 """A character that sorts after every character of an identifier."""
 
@@ -89,12 +90,13 @@ class EnterprisesWanted:
     """Which enterprises are searched; a field that is None does not restrict them.
 
     `text` is what was typed. `named`: the words that a name must have, in one of these spellings; () for any name.
-    `prefix`: the beginning of the identifier. Whoever searches a text makes such questions of it (`search_store`).
-    `personal`: whether the answer may have personal data.
+    `code`: a part of the identifier, that will do instead; `prefix`: its beginning. Whoever searches a text makes such
+    questions of it (`search_store`), which only a walk answers. `personal`: whether the answer may have personal data.
     """
 
     text: str | None = None
     named: tuple[tuple[str, ...], ...] = ()
+    code: str | None = None
     prefix: str = ""
     industry: str | None = None
     sector: str | None = None
@@ -136,16 +138,24 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     fits = list(rest(given, wanted))
     along = _along(given, wanted, after, most if fits or wanted.list is None else limit)
     sql = f"""
-        SELECT {AS_JSON[wanted.personal]} FROM (
-            SELECT w.identifier FROM ({along}) w
-            {"WHERE " + " AND ".join(fits) if fits else ""}
-            ORDER BY w.identifier LIMIT {int(limit)}
-        ) found CROSS JOIN LATERAL (
+        SELECT {AS_JSON[wanted.personal]} FROM ({_fitting(along, fits, limit)}) found CROSS JOIN LATERAL (
             SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found.identifier LIMIT 1
         ) e
         ORDER BY e.identifier
     """  # noqa: S608  # our own text; values are arguments
     return Query(sql, tuple(given)), bool(fits)
+
+
+def walk_on(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
+    """The query for the identifiers of the next enterprises that fit, however many it must pass for them."""
+    given = Arguments([bureau])
+    fits = list(rest(given, wanted))
+    return Query(_fitting(_along(given, wanted, after, _ALL), fits, limit), tuple(given))
+
+
+def _fitting(along: str, fits: Sequence[str], limit: int) -> str:
+    where = f"WHERE {' AND '.join(fits)}" if fits else ""
+    return f"SELECT w.identifier FROM ({along}) w {where} ORDER BY w.identifier LIMIT {int(limit)}"  # noqa: S608  # our own text; values are arguments
 
 
 def conditions(
@@ -202,12 +212,9 @@ def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -
 
 def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> tuple[Any, ...]:
     """The arguments of `sampling.enterprises_with`."""
-    words, typed = (*map(list, wanted.named), [], [])[:2]
     return (
         bureau,
         traits(bureau, wanted),
-        words,
-        typed,
         wanted.flag,
         wanted.list,
         wanted.status == "open",
@@ -223,7 +230,10 @@ def rest(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
         if (value := getattr(wanted, name)) is not None:
             yield f'w."{name}" = {given.give(value)}'
     if wanted.named:
-        yield f"({' OR '.join(_named(given, words) for words in wanted.named)})"
+        ways = [_named(given, words) for words in wanted.named]
+        if wanted.code is not None:
+            ways.append(f"strpos(w.identifier, {given.give(wanted.code)}) > 0")
+        yield f"({' OR '.join(ways)})"
     if wanted.flag is not None:
         # This works because no flag's name is part of another flag's name.
         yield f"strpos(w.raised, {given.give(wanted.flag)}) > 0"
