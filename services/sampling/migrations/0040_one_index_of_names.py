@@ -1,6 +1,6 @@
-"""Names are in one index, the background's own, and in none that an import fills: their pairs of characters, pinyin and
+"""Names are in one index, which the background fills, and imports fill none: pairs of their characters, pinyin and
 initials, with the code and whatever else an enterprise is searched by. So a text that many have is found in an area at
-once, and a list is imported in three quarters of the time.
+once, and a list is imported in less time.
 
 What is not in that index yet is known: `spelling_walk` says of which bureaus' directories the names behind an
 identifier wait, and `unspelled` which single enterprises do; whoever changes an enterprise writes it there. All names
@@ -13,20 +13,6 @@ from shared.migrations.access import grant_table, role_of
 
 revision = "sampling_0040"
 down_revision = "sampling_0039"
-
-_TRAITS = """sampling.traits(
-    bureau, area, industry, sector, "group", status, risk_class, credit_class, import, vanished_at
-)"""
-_OF_E = """sampling.traits(
-    e.bureau, e.area, e.industry, e.sector, e."group", e.status, e.risk_class, e.credit_class, e.import, e.vanished_at
-)"""
-_SEES = """
-    IF NOT coalesce(
-        ARRAY['*', of_bureau] && string_to_array(current_setting('cheqian.bureau', true), ','), false
-    ) THEN
-        RETURN;
-    END IF;
-"""
 
 _STATEMENTS = (
     """
@@ -87,59 +73,28 @@ _STATEMENTS = (
     # All names that the index finds, after one identifier and up to another; not by the primary key, which would read
     # all names behind the last one. The function runs as the owner of the tables, whom row-level security does not
     # restrict: under it only indexes with leakproof operators can be used. So it asks itself what the transaction sees.
-    f"""
+    """
     CREATE FUNCTION sampling.names_with(of_bureau text, query text, past text, up_to text)
     RETURNS SETOF sampling.spelled_name LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off
     SET enable_bitmapscan = on SET jit = off SET plan_cache_mode = force_generic_plan AS $$
     BEGIN
-        {_SEES}
+        IF NOT coalesce(
+            ARRAY['*', of_bureau] && string_to_array(current_setting('cheqian.bureau', true), ','), false
+        ) THEN
+            RETURN;
+        END IF;
         RETURN QUERY SELECT * FROM sampling.spelled_name s
             WHERE sampling.spelled_grams(
                     s.bureau, s.identifier, s.former, s.text, s.letters, s.initials, s.traits
                 ) @@ query::tsquery
                 AND s.bureau || '' = of_bureau AND s.identifier || '' > past AND s.identifier || '' <= up_to;
     END $$
-    """,  # noqa: S608  # our own text
+    """,
     "REVOKE ALL ON FUNCTION sampling.names_with FROM PUBLIC",
     f"GRANT EXECUTE ON FUNCTION sampling.names_with TO {role_of('sampling')}",
     "DROP INDEX sampling.enterprise_traits",
     "DROP FUNCTION sampling.bigrams",
-    f"CREATE INDEX enterprise_traits ON sampling.enterprise USING gin ({_TRAITS}, flags)",
-    # As it was before, but for names. The enterprises that have all of these traits, after the first identifier of
-    # `span` and between its other two, in order.
-    f"""
-    CREATE FUNCTION sampling.enterprises_with(
-        of_bureau text, has text[], flag text, on_list text, is_open boolean, is_there boolean, span text[],
-        most integer
-    ) RETURNS SETOF text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off
-    SET enable_bitmapscan = on SET enable_sort = on AS $$
-    BEGIN
-        {_SEES}
-        RETURN QUERY EXECUTE
-            'WITH found AS MATERIALIZED (SELECT e.identifier FROM sampling.enterprise e '
-            || CASE WHEN on_list IS NULL THEN '' ELSE
-                'JOIN sampling.listing l
-                ON l.bureau = e.bureau AND l.bureau = $1 AND l.identifier = e.identifier AND l.list = $4
-                AND l.vanished_at IS NULL' END
-            || ' WHERE '
-            -- If anything else is searched, hide the bureau from the planner: it must not choose the primary key.
-            || CASE WHEN has = '{{}}' AND flag IS NULL THEN 'e.bureau' ELSE 'e.bureau || ''''' END
-            || ' = $1'
-            || CASE WHEN has = '{{}}' THEN '' ELSE ' AND {_OF_E} @> $2' END
-            || CASE WHEN flag IS NULL THEN '' ELSE ' AND e.flags ? $3' END
-            || CASE WHEN is_open THEN ' AND e.status = ''open''' ELSE '' END
-            || CASE WHEN is_there THEN ' AND e.vanished_at IS NULL' ELSE '' END
-            || CASE WHEN span[2] = '' THEN '' ELSE ' AND e.identifier || '''' >= $6 AND e.identifier || '''' < $7' END
-            || ' AND e.identifier || '''' > $5'
-            || ') SELECT identifier FROM found ORDER BY identifier LIMIT $8'
-            USING of_bureau, has, flag, on_list, span[1], span[2], span[3], most;
-    END $$
-    """,  # noqa: S608  # our own text
-    "REVOKE ALL ON FUNCTION sampling.enterprises_with FROM PUBLIC",
-    f"GRANT EXECUTE ON FUNCTION sampling.enterprises_with TO {role_of('sampling')}",
 )
 
 

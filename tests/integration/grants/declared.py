@@ -183,7 +183,6 @@ DEFINERS = frozenset(
         "log.dequeue",
         "log.queue",
         "sampling.names_with",
-        "sampling.enterprises_with",
         "publishing.entries_near",
         "publishing.entries_with",
     }

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from services.sampling.registers.enterprises import listing
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.finding import NamesWanted
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, csv, put, row
@@ -111,8 +112,8 @@ async def test_enterprises_are_counted_by_a_walk_and_by_the_index_alike(
     assert shown.json()["count"] == {"rows": rows, "exact": True}
     connection = await connect(database.admin_url)
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
-    query = listing.count_with(BUREAU, EnterprisesWanted(area=area))
-    assert await connection.fetchval(query.sql, *query.arguments) == rows
+    names = NamesWanted(BUREAU, EnterprisesWanted(area=area))
+    assert len(await search_store.looked_up(connection, names, 9)) == rows
     await connection.close()
 
 

@@ -72,6 +72,6 @@ async def test_a_search_reads_little_whatever_the_planner_knows(
             found = (await search_store.enterprises(session, BUREAU, wanted, PageWanted(50))).page
             read = await connection.fetchrow(_READ)
         assert len(found.rows) == many, wanted
-        # A walk of 500 names; in an area that one of 97 has, a second one passes all 6,000, and looks first where it ends.
+        # A walk of 500 names; in an area that one of 97 has, a second one looks where it ends and passes all 6,000.
         most = 13_000 if wanted.area == "街道3" else 2_500
         assert (read["passed"], read["fetched"] - before["fetched"] < most) == (0, True), (wanted, read, before)

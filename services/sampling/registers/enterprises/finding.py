@@ -1,5 +1,5 @@
 """The queries for enterprises that are found by their names, present or former, as people write them: without brackets
-and blanks, in pinyin, by initials; by a part of the code; or by a code that was mistyped.
+and blanks, in pinyin, by initials; by a part of the code, or by a code that was mistyped; and by what few have.
 
 A walk passes the names of a bureau in the order of the identifiers, and fills the page if many fit. If few fit, the
 index of names finds them; PostgreSQL cannot use that index under row-level security, so `sampling.names_with` restricts
@@ -41,11 +41,13 @@ class Found(NamedTuple):
 
 
 class NamesWanted(NamedTuple):
-    """Which enterprises are searched by a text: of a bureau, behind one identifier and up to another."""
+    """Which enterprises are searched in the index of names: of a bureau, behind one identifier and up to another.
+    `text` is what `wanted` has as text; None if that is none.
+    """
 
     bureau: str
     wanted: EnterprisesWanted
-    text: SearchedText
+    text: SearchedText | None = None
     after: str = ""
     up_to: str = LAST
 
@@ -82,14 +84,14 @@ def along(names: NamesWanted, limit: int) -> Query:
 
 def with_index(names: NamesWanted, seen: Mapping[Gram, int], limit: int) -> Query:
     """The query for the enterprises whose names fit, by the index. `seen`: how many of some names have each gram."""
-    query = query_of(names.bureau, names.text, names.traits, seen)
+    query = query_of(names.bureau, names.text.words if names.text else (), names.traits, seen)
     given = Arguments([names.bureau, names.after, names.up_to, query])
     return _found(given, names, "sampling.names_with($1, $4, $2, $3) AS s WHERE true", limit)
 
 
 def sample(names: NamesWanted) -> tuple[list[Gram], Query]:
     """The grams of the text, and the query for how many of the next names have each of them, in their order."""
-    grams = grams_of(names.text)
+    grams = grams_of(names.text) if names.text else []
     given = Arguments([names.bureau, names.after, names.up_to])
     counts = ", ".join(
         f"count(*) FILTER (WHERE strpos({_COLUMNS[gram.kind]}, {given.give(gram.characters)}) > 0)" for gram in grams
@@ -99,10 +101,10 @@ def sample(names: NamesWanted) -> tuple[list[Gram], Query]:
 
 
 def unspelled(names: NamesWanted) -> EnterprisesWanted:
-    """The question for those enterprises whose names are not spelled: by their names as they stand, or a part of the
-    code.
-    """
+    """The question for the enterprises that wait to be spelled: by their names as they stand, or a part of the code."""
     text = names.text
+    if text is None:
+        return names.wanted
     bare = tuple(word.text for word in text.words)
     code = text.words[0].code if len(text.words) == 1 else None
     return replace(names.wanted, named=(bare, text.typed) if text.typed else (bare,), code=code)
@@ -111,7 +113,7 @@ def unspelled(names: NamesWanted) -> EnterprisesWanted:
 def with_identifiers(bureau: str, wanted: EnterprisesWanted, identifiers: Sequence[str], limit: int) -> Query:
     """The query for the enterprises that have one of these identifiers."""
     given = Arguments([bureau, list(identifiers)])
-    fits = "".join(f" AND {condition}" for condition in (*rest(given, wanted), *_on_list(given, wanted)))
+    fits = "".join(f" AND {condition}" for condition in _asked(given, wanted))
     sql = f"""
         SELECT w.identifier, NULL AS name FROM unnest($2::text[]) AS likely CROSS JOIN LATERAL (
             SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = likely LIMIT 1
@@ -135,7 +137,7 @@ def told(bureau: str, found: Sequence[Found], *, personal: bool) -> Query:
 
 def _found(given: Arguments, names: NamesWanted, source: str, limit: int) -> Query:
     """The query for the enterprises with names of `source`, which has a WHERE, that fit."""
-    fits = " AND ".join(_fits(given, word) for word in names.text.words)
+    fits = " AND ".join(_fits(given, word) for word in names.text.words) if names.text else "NOT s.former"
     sql = f"""
         SELECT s.identifier, coalesce(min(s.name) FILTER (WHERE NOT s.former), min(s.name)) AS name
         FROM (SELECT s.identifier, s.name, s.former FROM {source} AND {fits} ORDER BY s.identifier) s
@@ -160,7 +162,7 @@ def _fits(given: Arguments, word: Word) -> str:
 
 def _kept(given: Arguments, wanted: EnterprisesWanted) -> str:
     """The SQL that keeps the names of those enterprises that are as they are wanted."""
-    asked = [*rest(given, wanted), *_on_list(given, wanted)]
+    asked = list(_asked(given, wanted))
     if not asked:
         return ""
     return f"""
@@ -170,7 +172,11 @@ def _kept(given: Arguments, wanted: EnterprisesWanted) -> str:
     """  # noqa: S608  # our own text; values are arguments
 
 
-def _on_list(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
+def _asked(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
+    """The conditions that an enterprise `w` must fulfil, as SQL, besides the text; $1 is the bureau."""
+    yield from rest(given, wanted)
+    if wanted.prefix:
+        yield f"w.identifier >= {given.give(wanted.prefix)} AND w.identifier < {given.give(wanted.prefix + LAST)}"
     if wanted.list is not None:
         yield f"""EXISTS (
             SELECT FROM sampling.listing l WHERE l.bureau = $1 AND l.identifier = w.identifier

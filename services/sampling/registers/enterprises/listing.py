@@ -2,10 +2,8 @@
 
 First, a walk reads the primary key, whose index carries the searched columns, from the start of the page until the page
 is full. The first walk is short; if it shows that a longer walk is likely to fill the page, a longer walk follows. A
-walk fills the page if many enterprises fit. If few fit, all of them are looked up in the index of traits and sorted; a
-trait is a searched property of an enterprise, written as text. PostgreSQL cannot use that index under row-level
-security (its operators are not leakproof), so the query calls `sampling.enterprises_with`, which restricts the rows to
-the bureau itself.
+walk fills the page if many enterprises fit. If few fit, they are looked up by their traits in the index of names
+(`finding`); a trait is a searched property of an enterprise, written as text.
 """
 
 from collections.abc import Container, Iterator, Sequence
@@ -15,7 +13,6 @@ from uuid import UUID
 
 from services.sampling.registers.enterprises.columns import TEXTS
 from services.sampling.registers.enterprises.personal import PERSONAL
-from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
 """The largest number of entries that a short walk and a long walk pass. If a long walk does not fill a page, fewer than
@@ -23,8 +20,7 @@ one in three hundred of its entries fit.
 """
 
 COUNT_WALK = 50_000
-"""The largest number of entries that a count passes. If fewer than COUNTED of them fit, all that fit are counted with
-the index of traits.
+"""The largest number of entries that a count passes. If fewer than COUNTED of them fit, all that fit are looked up.
 """
 
 COLUMNS = (
@@ -79,7 +75,6 @@ _ENTRIES = f"""
         SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = entry LIMIT 1
     ) listed
 """  # noqa: S608  # our own text
-_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8)"
 _ALL = 2**31 - 1
 LAST = "~"
 """A character that sorts after every character of an identifier."""
@@ -184,22 +179,6 @@ def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
     return Query(f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({along}) w", tuple(given))  # noqa: S608  # our own text; values are arguments
 
 
-def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
-    """The query that counts with the index of traits how many fit, for when few do."""
-    return Query(f"SELECT count(*) FROM {_WITH}", _sought(bureau, wanted, "", COUNTED + 1))  # noqa: S608  # our own text
-
-
-def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
-    """The query for a page with the index of traits, for when few enterprises fit."""
-    sql = f"""
-        SELECT {AS_JSON[wanted.personal]} FROM {_WITH} AS found CROSS JOIN LATERAL (
-            SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found LIMIT 1
-        ) e
-        ORDER BY e.identifier
-    """  # noqa: S608  # column names of our own; values are arguments
-    return Query(sql, _sought(bureau, wanted, after, limit))
-
-
 def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
     """The SQL of the entries that a walk passes; $1 is the bureau."""
     span = f"bureau = $1 AND identifier > {given.give(after)}"
@@ -208,20 +187,6 @@ def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -
     if wanted.list is not None:
         return _ENTRIES.format(span=span, list=given.give(wanted.list), most=int(most))
     return f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
-
-
-def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> tuple[Any, ...]:
-    """The arguments of `sampling.enterprises_with`."""
-    return (
-        bureau,
-        traits(bureau, wanted),
-        wanted.flag,
-        wanted.list,
-        wanted.status == "open",
-        wanted.vanished is False,
-        [after, wanted.prefix, wanted.prefix + LAST],
-        limit,
-    )
 
 
 def rest(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:

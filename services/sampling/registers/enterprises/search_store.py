@@ -17,7 +17,7 @@ from services.sampling.registers.enterprises.conditions_in_sql import Among, She
 from services.sampling.registers.enterprises.finding import Found, NamesWanted
 from services.sampling.registers.enterprises.listing import EnterprisesWanted, Query
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
-from services.sampling.registers.enterprises.sought import read_text
+from services.sampling.registers.enterprises.sought import SearchedText, read_text
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
 from services.sampling.registers.enterprises.unspelled_store import waiting
 from shared.database import driver_connection
@@ -67,7 +67,7 @@ async def enterprises(
         return FoundEnterprises(await _page(connection, bureau, wanted, page))
     text = read_text(wanted.text)
     if text.is_code:
-        return await _with_code(connection, NamesWanted(bureau, wanted, text), page)
+        return await _with_code(connection, NamesWanted(bureau, wanted, text), text, page)
     names = NamesWanted(bureau, wanted, text, page.after or "")
     rows = await _told(connection, names, await found(connection, names, page.fetch))
     count = None
@@ -99,17 +99,22 @@ async def _found_spelled(connection: asyncpg.Connection, names: NamesWanted, lim
 
 
 async def _found_unspelled(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
-    """By their names as they stand: enterprises that wait to be spelled."""
+    """By their names as they stand, enterprises that wait to be spelled."""
     behind, single = await waiting(connection, names.bureau)
     wanted, parts = finding.unspelled(names), list[list[Found]]()
     if behind is not None:
-        query = listing.walk_on(names.bureau, wanted, max(behind, names.after), limit)
-        found = await connection.fetch(query.sql, *query.arguments)
-        parts.append([Found(row["identifier"], None) for row in found])
+        parts.append(await _walked_on(connection, names.bureau, wanted, max(behind, names.after), limit))
     if single:
         later = [identifier for identifier in single if identifier > names.after]
         parts.append(await _rows(connection, finding.with_identifiers(names.bureau, wanted, later, limit)))
     return _merged(parts, limit)
+
+
+async def _walked_on(
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, after: str, limit: int
+) -> list[Found]:
+    query = listing.walk_on(bureau, wanted, after, limit)
+    return [Found(row["identifier"], None) for row in await connection.fetch(query.sql, *query.arguments)]
 
 
 async def likely_codes_here(session: AsyncSession, bureau: str, code: str) -> list[str]:
@@ -120,11 +125,13 @@ async def likely_codes_here(session: AsyncSession, bureau: str, code: str) -> li
     return [row.identifier for row in await _rows(await driver_connection(session), query)]
 
 
-async def _with_code(connection: asyncpg.Connection, names: NamesWanted, page: PageWanted[str]) -> FoundEnterprises:
+async def _with_code(
+    connection: asyncpg.Connection, names: NamesWanted, text: SearchedText, page: PageWanted[str]
+) -> FoundEnterprises:
     """The enterprises whose identifier begins with a code; or, if there is none, those whose code was probably meant,
     and those that have it as a part of the identifier.
     """
-    bureau, wanted, text = names.bureau, names.wanted, names.text
+    bureau, wanted = names.bureau, names.wanted
     if await walked(connection, bureau, EnterprisesWanted(prefix=text.beginning), "", 1):
         begins = replace(wanted, text=None, prefix=text.beginning)
         return FoundEnterprises(await _page(connection, bureau, begins, page), text.mistake)
@@ -185,29 +192,37 @@ async def _identifiers_found(session: AsyncSession, bureau: str, wanted: Enterpr
 
 
 async def walked(
-    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, identifier: str, limit: int
+    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, after: str, limit: int
 ) -> list[asyncpg.Record]:
-    """The enterprises after an identifier, found by a walk, or with the index of traits if few fit."""
-    rows: list[asyncpg.Record] = []
+    """The enterprises after an identifier, found by a walk, or looked up if few fit."""
     for most in (listing.SHORT, listing.LONG):
-        query, may_lack = listing.walk(bureau, wanted, identifier, limit, most)
-        rows = await connection.fetch(query.sql, *query.arguments)
+        query, may_lack = listing.walk(bureau, wanted, after, limit, most)
+        rows: list[asyncpg.Record] = await connection.fetch(query.sql, *query.arguments)
         if len(rows) == limit or not may_lack:
             return rows
         if not listing.longer_will_do(len(rows), limit):
             break
-    query = listing.lookup(bureau, wanted, identifier, limit)
-    return list(await connection.fetch(query.sql, *query.arguments))
+    names = NamesWanted(bureau, wanted, after=after)
+    return await _told(connection, names, await looked_up(connection, names, limit))
+
+
+async def looked_up(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
+    """The first enterprises that are as they are wanted, by their traits; by a walk as long as it takes, if nothing
+    is wanted that the index has.
+    """
+    if not names.traits:
+        return await _walked_on(connection, names.bureau, names.wanted, names.after, limit)
+    waiting = await _found_unspelled(connection, names, limit)
+    return _merged([waiting, await _rows(connection, finding.with_index(names, {}, limit))], limit)
 
 
 async def counted(connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted) -> RowCount:
-    """How many enterprises fit, counted by a walk, or with the index of traits if few fit."""
+    """How many enterprises fit, counted by a walk, or looked up if few fit."""
     query = listing.count_along(bureau, wanted)
     fit, passed = await connection.fetchrow(query.sql, *query.arguments)
     if passed < listing.COUNT_WALK or fit > COUNTED:
         return RowCount.of_some(fit)
-    query = listing.count_with(bureau, wanted)
-    return RowCount.of_some(await connection.fetchval(query.sql, *query.arguments))
+    return RowCount.of_some(len(await looked_up(connection, NamesWanted(bureau, wanted), COUNTED + 1)))
 
 
 class Dropped(NamedTuple):

@@ -90,9 +90,9 @@ def grams_of(text: SearchedText) -> list[Gram]:
     return sorted({gram for word in text.words for way in _ways(word) for gram in way})
 
 
-def query_of(bureau: str, text: SearchedText, traits: Sequence[str], seen: Mapping[Gram, int]) -> str:
-    """The text, of an enterprise with these traits, as PostgreSQL's `tsquery` over `sampling.spelled_grams` of a
-    bureau's names. It finds all names that fit, and some more. `seen`: how many of some names have each gram.
+def query_of(bureau: str, words: Iterable[Word], traits: Sequence[str], seen: Mapping[Gram, int]) -> str:
+    """The words of a text, of an enterprise with these traits, as PostgreSQL's `tsquery` over `sampling.spelled_grams`
+    of a bureau's names. It finds all names that fit, and some more. `seen`: how many of some names have each gram.
     """
 
     def rarest(way: Sequence[Gram]) -> str:
@@ -100,8 +100,8 @@ def query_of(bureau: str, text: SearchedText, traits: Sequence[str], seen: Mappi
         return _all(_term(f"{bureau}{gram.kind}{gram.characters}") for gram in chosen)
 
     # No index knows single characters.
-    words = (" | ".join(f"({rarest(way)})" for way in _ways(word)) for word in text.words if len(word.text) > 1)
-    return _all((*(f"({word})" for word in words), *map(_term, traits)))
+    found = (" | ".join(f"({rarest(way)})" for way in _ways(word)) for word in words if len(word.text) > 1)
+    return _all((*(f"({ways})" for ways in found), *map(_term, traits)))
 
 
 def _word(text: str) -> Word:

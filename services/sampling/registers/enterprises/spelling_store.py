@@ -11,9 +11,9 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.sampling.registers.enterprises.spelled import spelled_names
+from services.sampling.registers.enterprises.unspelled_store import begin_spelling
 from shared.blobs import BlobStore
 from shared.database import driver_connection, transact
-from shared.locks import try_hold
 from shared.pool import Pool
 from shared.work import Work
 
@@ -83,8 +83,8 @@ class _Named(NamedTuple):
 
 
 async def step(work: Work) -> bool:
-    """Spell the next names. Returns False if no name waits, or if another process is at it."""
-    if not await try_hold(work.session, "sampling.spelled_name"):
+    """Spell the next names. Returns False if no name waits, or if it is not the moment."""
+    if not await begin_spelling(work.session):
         return False
     connection = await driver_connection(work.session)
     await connection.execute(_BY_KEY)

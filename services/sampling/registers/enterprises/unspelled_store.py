@@ -13,10 +13,12 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.database import driver_connection
+from shared.locks import share, try_hold
 from shared.log.event import Event
 
 FEW = 10_000
 """So many enterprises wait one by one. If an import changes more, the whole directory is passed through."""
+_LOCK = "sampling.spelled_name"
 
 # If one of these rows is being taken, whoever changes its enterprise again waits until that has ended: what was read of
 # the enterprise is old.
@@ -46,6 +48,18 @@ class Unspelled(NamedTuple):
 
     behind: str | None
     single: list[str]
+
+
+async def begin_spelling(session: AsyncSession) -> bool:
+    """Whether names may be spelled until the transaction ends: nobody else does, and no list is being merged."""
+    return await try_hold(session, _LOCK)
+
+
+async def hold_spelling_up(session: AsyncSession) -> None:
+    """Wait until the names are spelled that are just being so, and let no others be until the transaction ends: a list
+    goes before.
+    """
+    await share(session, _LOCK)
 
 
 async def let_wait(session: AsyncSession, event: Event, identifiers: Collection[str]) -> None:

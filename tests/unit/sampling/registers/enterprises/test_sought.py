@@ -71,7 +71,7 @@ def test_whatever_is_typed_makes_a_query(typed: str) -> None:
         text = read_text(typed)
     except (NothingSought, TooShortToSearch):
         return
-    query = query_of("370124", text, ["370124/area:O'Neill\\"], {})
+    query = query_of("370124", text.words, ["370124/area:O'Neill\\"], {})
     assert query.count("(") == query.count(")")
     assert "()" not in query
     assert query.endswith("& '370124/area:O''Neill\\\\'")
@@ -81,6 +81,6 @@ def test_the_index_is_asked_for_what_is_rare() -> None:
     text = read_text("示例第1234化工有限公司 hongda")
     seen = dict.fromkeys(grams_of(text), 90) | {Gram("n", "23"): 1, Gram("n", "34"): 2, Gram("n", "12"): 3}
     seen |= {Gram("l", "ong"): 99, Gram("i", "ho"): 0}
-    query = query_of("370124", text, [], seen)
+    query = query_of("370124", text.words, [], seen)
     assert query.startswith("(('370124n23' & '370124n34' & '370124n12')) & (('370124iho' & ")
     assert "'370124long'" not in query
