@@ -113,9 +113,9 @@ async def _fill(database: Database, folder: Path) -> tuple[Asked, float]:
     await admin.execute("ANALYZE")
     await listing.fill(database, analyze=False)
     await admin.execute(_FORMER, timeout=900)
-    samples = [await admin.fetch(_SAMPLES, of_before, timeout=900) for of_before in (False, True)]
     await admin.execute("CHECKPOINT", timeout=900)
     rate = await _spell_anew(admin, database, folder)
+    samples = [await admin.fetch(_SAMPLES, of_before, timeout=900) for of_before in (False, True)]
     await admin.close()
     return _asked(*samples), rate
 

@@ -77,7 +77,8 @@ _STATEMENTS = (
     CREATE FUNCTION sampling.names_with(of_bureau text, query text, past text, up_to text)
     RETURNS SETOF sampling.spelled_name LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = pg_catalog SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off
-    SET enable_bitmapscan = on SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+    SET enable_bitmapscan = on SET max_parallel_workers_per_gather = 0 SET jit = off
+    SET plan_cache_mode = force_generic_plan AS $$
     BEGIN
         IF NOT coalesce(
             ARRAY['*', of_bureau] && string_to_array(current_setting('cheqian.bureau', true), ','), false

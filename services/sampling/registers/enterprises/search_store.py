@@ -42,7 +42,7 @@ _VANISHED = """
 _ALONG_THE_KEY = """
     SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
     SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
-    SET LOCAL jit = off
+    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
 """
 _AT_ONCE = 1000
 
