@@ -3,8 +3,8 @@ and blanks, in pinyin, by initials; by a part of the code, or by a code that was
 
 A walk passes the names of a bureau in the order of the identifiers, and fills the page if many fit. If few fit, the
 index of names finds them; PostgreSQL cannot use that index under row-level security, so `sampling.names_with` restricts
-the names to the bureau itself. Either reads the present enterprise of each name that fits, if anything else is asked of
-it: the name may still have the traits of before.
+the names to the bureau itself. What is asked of the enterprise and is no trait, either looks up in the directory; while
+names of the bureau wait to be spelled, the traits too: the name may still have those of before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +17,7 @@ from services.sampling.registers.enterprises.listing import (
     Arguments,
     EnterprisesWanted,
     Query,
+    besides_traits,
     rest,
     traits,
 )
@@ -42,7 +43,7 @@ class Found(NamedTuple):
 
 class NamesWanted(NamedTuple):
     """Which enterprises are searched in the index of names: of a bureau, behind one identifier and up to another.
-    `text` is what `wanted` has as text; None if that is none.
+    `text` is what `wanted` has as text; None if that is none. `settled`: whether no name waits to be spelled.
     """
 
     bureau: str
@@ -50,6 +51,7 @@ class NamesWanted(NamedTuple):
     text: SearchedText | None = None
     after: str = ""
     up_to: str = LAST
+    settled: bool = False
 
     @property
     def traits(self) -> list[str]:
@@ -89,9 +91,9 @@ def with_index(names: NamesWanted, seen: Mapping[Gram, int], limit: int) -> Quer
     return _found(given, names, "sampling.names_with($1, $4, $2, $3) AS s WHERE true", limit)
 
 
-def sample(names: NamesWanted) -> tuple[list[Gram], Query]:
+def sample(names: NamesWanted, text: SearchedText) -> tuple[list[Gram], Query]:
     """The grams of the text, and the query for how many of the next names have each of them, in their order."""
-    grams = grams_of(names.text) if names.text else []
+    grams = grams_of(text)
     given = Arguments([names.bureau, names.after, names.up_to])
     counts = ", ".join(
         f"count(*) FILTER (WHERE strpos({_COLUMNS[gram.kind]}, {given.give(gram.characters)}) > 0)" for gram in grams
@@ -141,7 +143,7 @@ def _found(given: Arguments, names: NamesWanted, source: str, limit: int) -> Que
     sql = f"""
         SELECT s.identifier, coalesce(min(s.name) FILTER (WHERE NOT s.former), min(s.name)) AS name
         FROM (SELECT s.identifier, s.name, s.former FROM {source} AND {fits} ORDER BY s.identifier) s
-        {_kept(given, names.wanted)}
+        {_kept(given, besides_traits(names.wanted) if names.settled else names.wanted)}
         GROUP BY s.identifier ORDER BY s.identifier LIMIT {int(limit)}
     """  # noqa: S608  # our own text; values are arguments
     return Query(sql, tuple(given))

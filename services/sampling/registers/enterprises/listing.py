@@ -7,7 +7,7 @@ walk fills the page if many enterprises fit. If few fit, they are looked up by t
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -216,11 +216,22 @@ def traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
     """The traits that are searched, written as the SQL function `sampling.traits` writes them. "Open" and "on a list"
     are no traits.
     """
-    told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
-    if told.get("status") == "open":
-        del told["status"]
     return [
-        *(f"{bureau}/{name}:{value}" for name, value in told.items()),
+        *(f"{bureau}/{name}:{value}" for name, value in _exact(wanted).items()),
         *([f"{bureau}/import:{wanted.last_import}"] if wanted.last_import else []),
         *([f"{bureau}/vanished"] if wanted.vanished else []),
     ]
+
+
+def besides_traits(wanted: EnterprisesWanted) -> EnterprisesWanted:
+    """What is wanted of an enterprise that is neither a trait, nor a flag, nor a list."""
+    said: dict[str, Any] = dict.fromkeys((*_exact(wanted), "flag", "list", "last_import"))
+    return replace(wanted, **said, vanished=None if wanted.vanished else wanted.vanished)
+
+
+def _exact(wanted: EnterprisesWanted) -> dict[str, str]:
+    """The columns whose values are traits, and the values that are searched."""
+    told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
+    if told.get("status") == "open":
+        del told["status"]
+    return told

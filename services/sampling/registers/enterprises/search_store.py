@@ -17,9 +17,9 @@ from services.sampling.registers.enterprises.conditions_in_sql import Among, She
 from services.sampling.registers.enterprises.finding import Found, NamesWanted
 from services.sampling.registers.enterprises.listing import EnterprisesWanted, Query
 from services.sampling.registers.enterprises.sheet import Alike, Sheet, answered
-from services.sampling.registers.enterprises.sought import SearchedText, read_text
+from services.sampling.registers.enterprises.sought import Gram, SearchedText, read_text
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
-from services.sampling.registers.enterprises.unspelled_store import waiting
+from services.sampling.registers.enterprises.unspelled_store import Unspelled, waiting
 from shared.database import driver_connection
 from shared.mistyped import Mistake, near_codes
 from shared.pages import COUNTED, PageFound, PageWanted, RowCount
@@ -77,15 +77,23 @@ async def enterprises(
 
 
 async def found(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
-    """The first enterprises that fit the text, in the order of their identifiers."""
-    waiting = await _found_unspelled(connection, names, limit)
-    return _merged([waiting, await _found_spelled(connection, names, limit)], limit)
+    """The first enterprises that fit, in the order of their identifiers: those that the index of names has as they are,
+    and those that wait for it.
+    """
+    unspelled = await waiting(connection, names.bureau)
+    parts = [
+        await _found_unspelled(connection, names, unspelled, limit),
+        await _found_spelled(connection, names._replace(settled=not unspelled), limit),
+    ]
+    return _merged(parts, limit)
 
 
 async def _found_spelled(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
-    """By a walk along the names that goes on as long as it is quicker than the index, which finds the others."""
+    """By a walk along the names that goes on as long as it is quicker than the index, which finds the others. Whoever
+    searches no text has walked along the directory.
+    """
     rows: list[Found] = []
-    passed, walking = 0, finding.WALKED
+    passed, walking = 0, finding.WALKED if names.text else 0
     while walking:
         stop = await _value(connection, finding.stop_of(names, walking))
         rows += await _rows(connection, finding.along(names._replace(up_to=stop or names.up_to), limit - len(rows)))
@@ -93,14 +101,18 @@ async def _found_spelled(connection: asyncpg.Connection, names: NamesWanted, lim
             return rows
         names, passed = names._replace(after=stop), passed + walking
         walking = finding.next_walk(len(rows), passed, limit)
-    grams, query = finding.sample(names)
-    seen = dict(zip(grams, await connection.fetchrow(query.sql, *query.arguments), strict=True))
+    seen: dict[Gram, int] = {}
+    if names.text:
+        grams, query = finding.sample(names, names.text)
+        seen = dict(zip(grams, await connection.fetchrow(query.sql, *query.arguments), strict=True))
     return rows + await _rows(connection, finding.with_index(names, seen, limit - len(rows)))
 
 
-async def _found_unspelled(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
+async def _found_unspelled(
+    connection: asyncpg.Connection, names: NamesWanted, unspelled: Unspelled, limit: int
+) -> list[Found]:
     """By their names as they stand, enterprises that wait to be spelled."""
-    behind, single = await waiting(connection, names.bureau)
+    behind, single = unspelled
     wanted, parts = finding.unspelled(names), list[list[Found]]()
     if behind is not None:
         parts.append(await _walked_on(connection, names.bureau, wanted, max(behind, names.after), limit))
@@ -210,10 +222,9 @@ async def looked_up(connection: asyncpg.Connection, names: NamesWanted, limit: i
     """The first enterprises that are as they are wanted, by their traits; by a walk as long as it takes, if nothing
     is wanted that the index has.
     """
-    if not names.traits:
-        return await _walked_on(connection, names.bureau, names.wanted, names.after, limit)
-    waiting = await _found_unspelled(connection, names, limit)
-    return _merged([waiting, await _rows(connection, finding.with_index(names, {}, limit))], limit)
+    if names.traits:
+        return await found(connection, names, limit)
+    return await _walked_on(connection, names.bureau, names.wanted, names.after, limit)
 
 
 async def counted(connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted) -> RowCount:

@@ -49,6 +49,9 @@ class Unspelled(NamedTuple):
     behind: str | None
     single: list[str]
 
+    def __bool__(self) -> bool:
+        return self.behind is not None or bool(self.single)
+
 
 async def begin_spelling(session: AsyncSession) -> bool:
     """Whether names may be spelled until the transaction ends: nobody else does, and no list is being merged."""
