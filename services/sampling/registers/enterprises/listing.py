@@ -62,6 +62,14 @@ FOUND_AS_JSON = {
     for personal, hidden in ((True, ()), (False, PERSONAL))
 }
 """The same, of an enterprise that was found by a name."""
+# A walk passes the directory in the order of its key: it must neither sort all of it nor read more than it passes,
+# whatever the statistics say.
+ALONG_THE_KEY = """
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
+    SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
+"""
+"""What forbids the planner everything else, until the transaction ends."""
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another

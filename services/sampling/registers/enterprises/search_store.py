@@ -37,13 +37,6 @@ _VANISHED = """
     ) i ON true
     ORDER BY gone.at DESC
 """
-# A walk passes the directory in the order of its key: it must neither sort all of it nor read more than it passes,
-# whatever the statistics say.
-_ALONG_THE_KEY = """
-    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
-    SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
-    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
-"""
 _AT_ONCE = 1000
 
 
@@ -62,7 +55,7 @@ async def enterprises(
 ) -> FoundEnterprises:
     """A page of the bureau's enterprises in the order of their identifiers. Raises NothingSought, TooShortToSearch."""
     connection = await driver_connection(session)
-    await connection.execute(_ALONG_THE_KEY)
+    await connection.execute(listing.ALONG_THE_KEY)
     if wanted.text is None:
         return FoundEnterprises(await _page(connection, bureau, wanted, page))
     text = read_text(wanted.text)

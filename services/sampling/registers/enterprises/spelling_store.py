@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.sampling.registers.enterprises.listing import ALONG_THE_KEY
 from services.sampling.registers.enterprises.spelled import spelled_names
 from services.sampling.registers.enterprises.unspelled_store import begin_spelling
 from shared.blobs import BlobStore
@@ -22,8 +23,6 @@ _ENTERPRISES = 2_000
 _LAST = "~"
 """A character that sorts after every character of an identifier."""
 
-# Look-ups by key, whatever the statistics say of tables that have just been filled.
-_BY_KEY = "SET LOCAL enable_seqscan = off"
 _TAKE_SINGLE = """
     DELETE FROM sampling.unspelled u USING (
         SELECT bureau, identifier FROM sampling.unspelled
@@ -87,7 +86,7 @@ async def step(work: Work) -> bool:
     if not await begin_spelling(work.session):
         return False
     connection = await driver_connection(work.session)
-    await connection.execute(_BY_KEY)
+    await connection.execute(ALONG_THE_KEY)
     return await _take_single(work, connection) or await _walk(work, connection)
 
 
