@@ -149,11 +149,11 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     return Query(sql, tuple(given)), bool(fits)
 
 
-def walk_on(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
-    """The query for the identifiers of the next enterprises that fit, however many it must pass for them."""
+def walk_on(bureau: str, wanted: EnterprisesWanted, after: str, up_to: str, limit: int) -> Query:
+    """The query for the identifiers of the next enterprises that fit, up to one, however many it must pass for them."""
     given = Arguments([bureau])
     fits = list(rest(given, wanted))
-    return Query(_fitting(_along(given, wanted, after, _ALL), fits, limit), tuple(given))
+    return Query(_fitting(_along(given, wanted, after, _ALL, up_to), fits, limit), tuple(given))
 
 
 def _fitting(along: str, fits: Sequence[str], limit: int) -> str:
@@ -187,9 +187,9 @@ def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
     return Query(f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({along}) w", tuple(given))  # noqa: S608  # our own text; values are arguments
 
 
-def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
+def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int, up_to: str = LAST) -> str:
     """The SQL of the entries that a walk passes; $1 is the bureau."""
-    span = f"bureau = $1 AND identifier > {given.give(after)}"
+    span = f"bureau = $1 AND identifier > {given.give(after)} AND identifier <= {given.give(up_to)}"
     if wanted.prefix:
         span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + LAST)}"
     if wanted.list is not None:

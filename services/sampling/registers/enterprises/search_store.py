@@ -74,11 +74,12 @@ async def found(connection: asyncpg.Connection, names: NamesWanted, limit: int) 
     and those that wait for it.
     """
     unspelled = await waiting(connection, names.bureau)
-    parts = [
-        await _found_unspelled(connection, names, unspelled, limit),
-        await _found_spelled(connection, names._replace(settled=not unspelled), limit),
-    ]
-    return _merged(parts, limit)
+    rows = await _found_spelled(connection, names._replace(settled=not unspelled), limit)
+    if unspelled:
+        # Behind the last of a full page nothing needs to be searched.
+        span = names._replace(up_to=rows[-1].identifier) if len(rows) == limit else names
+        return _merged([await _found_unspelled(connection, span, unspelled, limit), rows], limit)
+    return rows
 
 
 async def _found_spelled(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
@@ -108,17 +109,15 @@ async def _found_unspelled(
     behind, single = unspelled
     wanted, parts = finding.unspelled(names), list[list[Found]]()
     if behind is not None:
-        parts.append(await _walked_on(connection, names.bureau, wanted, max(behind, names.after), limit))
+        parts.append(await _walked_on(connection, names._replace(wanted=wanted, after=max(behind, names.after)), limit))
     if single:
-        later = [identifier for identifier in single if identifier > names.after]
-        parts.append(await _rows(connection, finding.with_identifiers(names.bureau, wanted, later, limit)))
+        these = [identifier for identifier in single if names.after < identifier <= names.up_to]
+        parts.append(await _rows(connection, finding.with_identifiers(names.bureau, wanted, these, limit)))
     return _merged(parts, limit)
 
 
-async def _walked_on(
-    connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted, after: str, limit: int
-) -> list[Found]:
-    query = listing.walk_on(bureau, wanted, after, limit)
+async def _walked_on(connection: asyncpg.Connection, names: NamesWanted, limit: int) -> list[Found]:
+    query = listing.walk_on(names.bureau, names.wanted, names.after, names.up_to, limit)
     return [Found(row["identifier"], None) for row in await connection.fetch(query.sql, *query.arguments)]
 
 
@@ -217,7 +216,7 @@ async def looked_up(connection: asyncpg.Connection, names: NamesWanted, limit: i
     """
     if names.traits:
         return await found(connection, names, limit)
-    return await _walked_on(connection, names.bureau, names.wanted, names.after, limit)
+    return await _walked_on(connection, names, limit)
 
 
 async def counted(connection: asyncpg.Connection, bureau: str, wanted: EnterprisesWanted) -> RowCount:
