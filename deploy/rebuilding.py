@@ -10,7 +10,6 @@ from services.sampling import projections as sampling
 from services.sampling.registers.enterprises.spelling_store import spell_everything
 from services.sampling.registers.enterprises.tables import SPELLED
 from shared.blobs import BlobStore
-from shared.clock import utc_now
 from shared.database import create_engine
 from shared.log.rebuild import rebuild
 from shared.sealing import NO_SEALS, Seals
@@ -34,7 +33,7 @@ async def rebuild_service(service: str, database_url: str, blob_urls: Sequence[s
         spelled = SPELLED if service == "sampling" else ()
         count = await rebuild(engine, blobs, (*read_side.TABLES, *spelled), read_side.PROJECTIONS, seals)
         if spelled:
-            await spell_everything(engine, blobs, utc_now())
+            await spell_everything(engine, blobs)
         return count
     finally:
         await engine.dispose()

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_SHARE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 _TRY = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
 _TRY_SHARED = text("SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:name, 0))")
 
@@ -18,6 +19,13 @@ HELD = "locks"
 async def hold(session: AsyncSession, *name: str) -> None:
     """Wait until no other transaction holds the lock of this name (`"sampling.draw", "370124"`), then hold it."""
     await session.execute(_HOLD, {"name": _remembered(session, name)})
+
+
+async def share(session: AsyncSession, *name: str) -> None:
+    """Wait until no other transaction holds the lock of this name alone, then hold it together with those that share
+    it.
+    """
+    await session.execute(_SHARE, {"name": _remembered(session, name)})
 
 
 async def try_hold(session: AsyncSession, *name: str) -> bool:

@@ -2,7 +2,7 @@
 Over HTTP, by 16 clients that pause half a second; once with statistics from before the enterprises came, once with new
 ones. And how fast names are spelled in the background.
 
-Names are made up and spelled by the service's own code, some hundreds of them; the database copies them.
+The names are those of `listing`.
 """
 
 import random
@@ -17,11 +17,9 @@ import orjson
 import uvloop
 from asyncpg import Connection, Record
 
-from services.sampling.registers.enterprises.spelled import SpelledName, spelled_names
 from services.sampling.registers.enterprises.spelling_store import step
 from shared.access.roles import Role
 from shared.blobs import BlobStore
-from shared.clock import utc_now
 from shared.database import create_engine, transact
 from shared.pool import Pool
 from shared.work import Work
@@ -40,27 +38,10 @@ _PAUSE = 0.5
 _MOST = 30
 _RARE = ("two characters that few have", "what nobody has", "many have it, in an area")
 """What may be found nowhere."""
-_HEADS = ("宏达", "鑫源", "永盛", "泰和", "金鼎", "恒通", "瑞丰", "中天", "利民", "兴业", "德胜", "广源")
-_TRADES = ("机械", "化工", "建材", "商贸", "烟花", "食品", "纺织")
-# The names are those of `listing`, such as 宏达第12345机械有限公司. One in a hundred was named otherwise before, one in
-# twenty has brackets.
-_BRACKETS = """
-UPDATE sampling.enterprise SET name = replace(name, '第', '（集团）第') WHERE hashtext(identifier) % 20 = 0
-"""
-_FILL = """
-INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, joined)
-SELECT e.bureau, e.identifier, e.name, false, head.text || number || tail.text,
-    head.syllables || regexp_replace(number, '.', '''\\&', 'g') || tail.syllables,
-    head.initials || number || tail.initials, head.joined
-FROM sampling.enterprise e
-    CROSS JOIN LATERAL (SELECT substring(e.name FROM '[0-9]+') AS number) AS made
-    JOIN made_up head ON head.name = split_part(e.name, made.number, 1)
-    JOIN made_up tail ON tail.name = split_part(e.name, made.number, 2)
-ORDER BY e.identifier
-"""
+# One name in a hundred was another before.
 _FORMER = """
-INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, joined)
-SELECT bureau, identifier, '平川' || name, true, '平川' || text, '''ping''chuan' || syllables, 'pc' || initials, joined
+INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, traits)
+SELECT bureau, identifier, '平川' || name, true, '平川' || text, '''ping''chuan' || syllables, 'pc' || initials, traits
 FROM sampling.spelled_name WHERE hashtext(identifier) % 100 = 0
 """
 _FORGET = """
@@ -79,7 +60,7 @@ def _asked(present: Sequence[Record], former: Sequence[Record]) -> Asked:
     """What many, few and nobody have; and what was taken out of names that are there."""
     spelled = [row["syllables"].split("'")[1:] for row in present]
     texts: Mapping[str, Sequence[str]] = {
-        "two characters that many have": (*_HEADS, "公司", "第1"),
+        "two characters that many have": (*listing.HEADS, "公司", "第1"),
         "two characters that few have": ("虹机", "岭镇", "9厂", "火星"),
         "parts of a name": [f"{row['name'][-8:-4]} {row['name'][:2]} {row['name'][3:8]}" for row in present],
         "a whole name": [row["name"] for row in present],
@@ -131,31 +112,12 @@ async def _fill(database: Database, folder: Path) -> tuple[Asked, float]:
         await admin.execute(f"ALTER TABLE sampling.{table} SET (autovacuum_enabled = off)")
     await admin.execute("ANALYZE")
     await listing.fill(database, analyze=False)
-    await admin.execute(_BRACKETS, timeout=900)
-    await _copy_spellings(admin)
-    samples = [await admin.fetch(_SAMPLES, of_before, timeout=900) for of_before in (False, True)]
+    await admin.execute(_FORMER, timeout=900)
     await admin.execute("CHECKPOINT", timeout=900)
     rate = await _spell_anew(admin, database, folder)
+    samples = [await admin.fetch(_SAMPLES, of_before, timeout=900) for of_before in (False, True)]
     await admin.close()
     return _asked(*samples), rate
-
-
-async def _copy_spellings(admin: "Connection[Record]") -> None:
-    await admin.execute(
-        "CREATE TEMPORARY TABLE made_up (name text, text text, syllables text, initials text, joined text[])"
-    )
-    parts = spelled_names(
-        [f"{head}{group}第" for head in _HEADS for group in ("", "（集团）")]
-        + [f"{trade}有限公司" for trade in _TRADES]
-    )
-    await admin.copy_records_to_table("made_up", records=parts, columns=SpelledName._fields)
-    await admin.execute("ANALYZE made_up")
-    # Filled first, the index is built in a tenth of the time.
-    index = await admin.fetchval("SELECT pg_get_indexdef('sampling.spelled_name_grams'::regclass)")
-    await admin.execute("DROP INDEX sampling.spelled_name_grams")
-    await admin.execute(_FILL, timeout=3600)
-    await admin.execute(_FORMER, timeout=900)
-    await admin.execute(f"SET maintenance_work_mem = '512MB'; {index}", timeout=3600)
 
 
 async def _spell_anew(admin: "Connection[Record]", database: Database, folder: Path) -> float:
@@ -166,7 +128,7 @@ async def _spell_anew(admin: "Connection[Record]", database: Database, folder: P
     began, steps = time.perf_counter(), 0
     while steps * 2_000 < _SPELLED_ANEW:
         async with transact(engine) as session:
-            await step(Work(session=session, blobs=BlobStore.at(folder.as_uri()), pool=pool), utc_now())
+            await step(Work(session=session, blobs=BlobStore.at(folder.as_uri()), pool=pool))
         steps += 1
     took = time.perf_counter() - began
     await engine.dispose()

@@ -19,7 +19,7 @@ WHERE schemaname = ANY($1) AND EXISTS (
     SELECT FROM pg_attribute WHERE attrelid = format('%I.%I', schemaname, tablename)::regclass AND attname = 'bureau'
 )
 """
-_PASSING = {"cases.upload", "sampling.spelling_walk"}
+_PASSING = {"cases.upload", "sampling.spelling_walk", "sampling.unspelled"}
 """Tables whose rows a service drops: as soon as it has done what they say; or when they are old, as those of the house
 are by the clock of the machine.
 """

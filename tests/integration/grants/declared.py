@@ -70,10 +70,10 @@ _READ_ROWS: Mapping[str, tuple[str, ...]] = {
         "review",
         "roster",
         "spelled_name",
-        "spelled_so_far",
         "spelling_walk",
         "superior",
         "team_member",
+        "unspelled",
         "withdrawn_inspection",
     ),
     "cases": (
@@ -182,8 +182,7 @@ DEFINERS = frozenset(
     {
         "log.dequeue",
         "log.queue",
-        "sampling.enterprises_spelled",
-        "sampling.enterprises_with",
+        "sampling.names_with",
         "publishing.entries_near",
         "publishing.entries_with",
     }

@@ -5,11 +5,10 @@ from tests.integration.sampling.desk import Desk
 
 
 async def spell_all(desk: Desk) -> int:
-    """Give events their positions, and spell all names that wait. Returns the number of steps that it took."""
-    await desk.publish()
+    """Spell all names that wait. Returns the number of steps that it took."""
     steps, more = 0, True
     while more:
         async with desk.app.resources.work() as work:
-            more = await spelling_store.step(work, desk.now)
+            more = await spelling_store.step(work)
         steps += more
     return steps

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from services.sampling.registers.enterprises import listing
+from services.sampling.registers.enterprises import search_store
+from services.sampling.registers.enterprises.finding import NamesWanted
 from services.sampling.registers.enterprises.listing import EnterprisesWanted
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, csv, put, row
@@ -98,20 +99,21 @@ async def test_enterprises_are_found_by_what_is_known(
     assert [enterprise["identifier"] for enterprise in answer.json()["items"]] == [code(n) for n in found]
 
 
-@pytest.mark.parametrize(("text", "rows"), [("", 4), ("示例第", 3), ("示例", 4), ("无关", 0)])
+@pytest.mark.parametrize(("area", "rows"), [(None, 4), ("甲镇", 3), ("乙镇", 1), ("无关", 0)])
 async def test_enterprises_are_counted_by_a_walk_and_by_the_index_alike(
-    registrar: httpx.AsyncClient, database: Database, text: str, rows: int
+    registrar: httpx.AsyncClient, database: Database, area: str | None, rows: int
 ) -> None:
-    names = ("示例第1厂", "示例第2厂", "示例第3厂", "示例四厂")
-    await put(registrar, csv(*((name, code(number)) for number, name in enumerate(names)), header=NAMES))
+    areas = ("甲镇", "甲镇", "甲镇", "乙镇")
+    rows_of = (("示例厂", code(number), place) for number, place in enumerate(areas))
+    await put(registrar, csv(*rows_of, header=(*NAMES, "镇街")))
     shown = await registrar.get(
-        "/enterprises", params={"count": "true", "limit": 1, **({"text": text} if text else {})}
+        "/enterprises", params={"count": "true", "limit": 1, **({"area": area} if area else {})}
     )
     assert shown.json()["count"] == {"rows": rows, "exact": True}
     connection = await connect(database.admin_url)
     await connection.execute(f"SET cheqian.bureau = '{BUREAU}'")
-    query = listing.count_with(BUREAU, EnterprisesWanted(named=((text,),) if text else ()))
-    assert await connection.fetchval(query.sql, *query.arguments) == rows
+    names = NamesWanted(BUREAU, EnterprisesWanted(area=area))
+    assert len(await search_store.looked_up(connection, names, 9)) == rows
     await connection.close()
 
 

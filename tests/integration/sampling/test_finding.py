@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from services.sampling.registers.enterprises import finding, spelling_store
-from services.sampling.registers.enterprises.tables import SPELLED
 from tests.integration.sampling.desk import Desk
 from tests.integration.sampling.lists import code, row
 from tests.integration.sampling.spelling import spell_all
@@ -59,7 +58,7 @@ BY_SPELLING = {
 }
 
 
-@pytest.mark.parametrize("walked", [0, finding.WALKED])
+@pytest.mark.parametrize("walked", [1, finding.WALKED])
 async def test_names_are_found_however_they_are_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch, walked: int) -> None:
     """By the index alone, and by a walk first."""
     monkeypatch.setattr(finding, "WALKED", walked)
@@ -162,18 +161,20 @@ async def test_spelled_names_follow_the_directory_and_come_again(desk: Desk) -> 
     await spell_all(desk)
     admin = await connect(desk.database.admin_url)
     query = (
-        "SELECT identifier, name, former, text, syllables, initials, joined FROM sampling.spelled_name ORDER BY 1, 2"
+        "SELECT identifier, name, former, text, syllables, initials, traits FROM sampling.spelled_name ORDER BY 1, 2"
     )
     before = await admin.fetch(query)
     assert [(row["identifier"], row["former"]) for row in before if row["former"]] == [(code(1), True)]
     await admin.execute(
         "INSERT INTO sampling.spelled_name VALUES ('370124', 'X', 'y', true, 'y', '', DEFAULT, '', '{}')"
     )
-    await admin.execute(f"TRUNCATE {', '.join(SPELLED[1:])}")
+    await admin.execute("INSERT INTO sampling.spelling_walk VALUES ('370124', '', now())")
     await spell_all(desk)
     assert await admin.fetch(query) == before
-    await admin.execute(f"TRUNCATE {', '.join(SPELLED)}")
-    await spelling_store.spell_everything(desk.app.resources.engine, desk.app.resources.blobs, desk.now)
+    await admin.execute(
+        "TRUNCATE sampling.spelled_name; INSERT INTO sampling.spelling_walk VALUES ('370124', '', now())"
+    )
+    await spelling_store.spell_everything(desk.app.resources.engine, desk.app.resources.blobs)
     assert await admin.fetch(query) == before
     await admin.close()
 

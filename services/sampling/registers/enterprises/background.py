@@ -7,7 +7,7 @@ import asyncio
 
 from prometheus_client import Gauge
 
-from services.sampling.registers.enterprises import spelling_store
+from services.sampling.registers.enterprises import spelling_store, unspelled_store
 from shared.http.boot import Background
 from shared.http.resources import Resources
 
@@ -19,7 +19,7 @@ def unspelled_gauge() -> Gauge:
     """The gauge of names that wait. It is not on a registry yet: each application has a registry of its own."""
     return Gauge(
         "cheqian_names_unspelled_seconds",
-        "For how long names of an imported list have waited to be found in pinyin; 0 if none wait.",
+        "For how long names of enterprises have waited to be found in pinyin; 0 if none wait.",
         registry=None,
     )
 
@@ -31,8 +31,8 @@ def spelling(unspelled: Gauge) -> Background:
         while True:
             now = resources.clock()
             async with resources.work() as work:
-                more = await spelling_store.step(work, now)
-                since = await spelling_store.waiting_since(work.session)
+                more = await spelling_store.step(work)
+                since = await unspelled_store.waiting_since(work.session)
             unspelled.set(0 if since is None else max(0.0, (now - since).total_seconds()))
             if not more:
                 await asyncio.sleep(_PAUSE)

@@ -15,6 +15,7 @@ from services.sampling.registers.enterprises.listing import COLUMNS, SHOWN
 from services.sampling.registers.enterprises.merging import KEEP_ONE
 from services.sampling.registers.enterprises.noted_store import note, tell_names
 from services.sampling.registers.enterprises.rows import kind_of
+from services.sampling.registers.enterprises.unspelled_store import let_wait
 from shared.clock import SHANGHAI
 from shared.contracts.directory import EnterpriseAdded
 from shared.contracts.naming import Renaming
@@ -128,6 +129,7 @@ async def project_added(work: Work, event: Event) -> None:
     connection = await driver_connection(work.session)
     whose = (event.bureau, identifier, kind_of(identifier))
     await connection.execute(sql, *whose, event.id, event.trace, event.time, *values)
+    await let_wait(work.session, event, [identifier])
 
 
 async def project_edit(work: Work, event: Event) -> None:
@@ -147,6 +149,7 @@ async def _change(session: AsyncSession, event: Event, was: EnterpriseStanding, 
     sql = _CHANGE.format(changes=changes)
     connection = await driver_connection(session)
     await connection.execute(sql, event.bureau, was.identifier, event.id, event.trace, event.time, *values)
+    await let_wait(session, event, [was.identifier])
 
 
 async def versions(

@@ -13,6 +13,7 @@ from services.sampling.registers.enterprises.merging import KEEP_ONE
 from services.sampling.registers.enterprises.noted_store import note
 from services.sampling.registers.enterprises.rows import kind_of
 from services.sampling.registers.enterprises.tables import FormerIdentifierRow
+from services.sampling.registers.enterprises.unspelled_store import let_wait
 from shared.contracts.directory import EnterpriseIdentified
 from shared.contracts.noted import EnterpriseNoted, noted
 from shared.log.event import Event
@@ -72,10 +73,10 @@ async def record(act: Acting, former: str, fact: EnterpriseIdentified) -> None:
 
 async def project(work: Work, event: Event) -> None:
     """Give an enterprise its code in the read tables."""
-    code = noted(event, EnterpriseIdentified).code
+    former, code = EnterpriseNoted.of(event).identifier, noted(event, EnterpriseIdentified).code
     parameters = {
         "bureau": event.bureau,
-        "identifier": EnterpriseNoted.of(event).identifier,
+        "identifier": former,
         "code": code,
         "kind": kind_of(code),
         "event": event.id,
@@ -85,3 +86,4 @@ async def project(work: Work, event: Event) -> None:
     for statement in _STEPS:
         named = {name: value for name, value in parameters.items() if f":{name}" in statement}
         await work.session.execute(text(statement), named)
+    await let_wait(work.session, event, [former, code])

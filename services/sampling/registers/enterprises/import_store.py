@@ -18,6 +18,7 @@ from services.sampling.registers.enterprises.looking import Reckoned
 from services.sampling.registers.enterprises.noted_store import tell_names
 from services.sampling.registers.enterprises.source_list import ListShape
 from services.sampling.registers.enterprises.tables import DirectoryImportRow, ImportFaultRow
+from services.sampling.registers.enterprises.unspelled_store import hold_spelling_up, let_merged_wait
 from services.sampling.registers.lists import faults
 from services.sampling.registers.lists.tables import imported_list
 from shared.contracts.directory import DirectoryImported, ImportCounts
@@ -75,6 +76,7 @@ async def be_alone(session: AsyncSession, bureau: str) -> None:
     if not await try_hold(session, _IMPORTS, bureau):
         raise _running()
     await hold(session, _EDITS, bureau)
+    await hold_spelling_up(session)
 
 
 async def be_among_editors(session: AsyncSession, bureau: str) -> None:
@@ -176,6 +178,7 @@ async def merge(
     }
     for statement in merging.steps(columns):
         await session.execute(text(statement), parameters)
+    await let_merged_wait(session, event)
     row = _import_row(event, fact)
     session.add(row)
     await session.flush()

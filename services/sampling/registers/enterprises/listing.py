@@ -2,20 +2,17 @@
 
 First, a walk reads the primary key, whose index carries the searched columns, from the start of the page until the page
 is full. The first walk is short; if it shows that a longer walk is likely to fill the page, a longer walk follows. A
-walk fills the page if many enterprises fit. If few fit, all of them are looked up in the index of traits and sorted; a
-trait is a searched property of an enterprise, written as text. PostgreSQL cannot use that index under row-level
-security (its operators are not leakproof), so the query calls `sampling.enterprises_with`, which restricts the rows to
-the bureau itself.
+walk fills the page if many enterprises fit. If few fit, they are looked up by their traits in the index of names
+(`finding`); a trait is a searched property of an enterprise, written as text.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.sampling.registers.enterprises.columns import TEXTS
 from services.sampling.registers.enterprises.personal import PERSONAL
-from shared.pages import COUNTED
 
 SHORT, LONG = 2_000, 16_000
 """The largest number of entries that a short walk and a long walk pass. If a long walk does not fill a page, fewer than
@@ -23,8 +20,7 @@ one in three hundred of its entries fit.
 """
 
 COUNT_WALK = 50_000
-"""The largest number of entries that a count passes. If fewer than COUNTED of them fit, all that fit are counted with
-the index of traits.
+"""The largest number of entries that a count passes. If fewer than COUNTED of them fit, all that fit are looked up.
 """
 
 COLUMNS = (
@@ -66,6 +62,14 @@ FOUND_AS_JSON = {
     for personal, hidden in ((True, ()), (False, PERSONAL))
 }
 """The same, of an enterprise that was found by a name."""
+# A walk passes the directory in the order of its key: it must neither sort all of it nor read more than it passes,
+# whatever the statistics say.
+ALONG_THE_KEY = """
+    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
+    SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;
+    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
+"""
+"""What forbids the planner everything else, until the transaction ends."""
 _EXACTLY = ("industry", "area", "sector", "group", "status", "risk_class", "credit_class")
 _CARRIED = 'name, area, industry, sector, "group", status, risk_class, credit_class, raised, import, vanished_at'
 # The entries of a list in order, each joined to its enterprise by one look-up: the planner must not choose another
@@ -79,7 +83,7 @@ _ENTRIES = f"""
         SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = entry LIMIT 1
     ) listed
 """  # noqa: S608  # our own text
-_WITH = "sampling.enterprises_with($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+_ALL = 2**31 - 1
 LAST = "~"
 """A character that sorts after every character of an identifier."""
 
@@ -89,12 +93,13 @@ class EnterprisesWanted:
     """Which enterprises are searched; a field that is None does not restrict them.
 
     `text` is what was typed. `named`: the words that a name must have, in one of these spellings; () for any name.
-    `prefix`: the beginning of the identifier. Whoever searches a text makes such questions of it (`search_store`).
-    `personal`: whether the answer may have personal data.
+    `code`: a part of the identifier, that will do instead; `prefix`: its beginning. Whoever searches a text makes such
+    questions of it (`search_store`), which only a walk answers. `personal`: whether the answer may have personal data.
     """
 
     text: str | None = None
     named: tuple[tuple[str, ...], ...] = ()
+    code: str | None = None
     prefix: str = ""
     industry: str | None = None
     sector: str | None = None
@@ -136,16 +141,24 @@ def walk(bureau: str, wanted: EnterprisesWanted, after: str, limit: int, most: i
     fits = list(rest(given, wanted))
     along = _along(given, wanted, after, most if fits or wanted.list is None else limit)
     sql = f"""
-        SELECT {AS_JSON[wanted.personal]} FROM (
-            SELECT w.identifier FROM ({along}) w
-            {"WHERE " + " AND ".join(fits) if fits else ""}
-            ORDER BY w.identifier LIMIT {int(limit)}
-        ) found CROSS JOIN LATERAL (
+        SELECT {AS_JSON[wanted.personal]} FROM ({_fitting(along, fits, limit)}) found CROSS JOIN LATERAL (
             SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found.identifier LIMIT 1
         ) e
         ORDER BY e.identifier
     """  # noqa: S608  # our own text; values are arguments
     return Query(sql, tuple(given)), bool(fits)
+
+
+def walk_on(bureau: str, wanted: EnterprisesWanted, after: str, up_to: str, limit: int) -> Query:
+    """The query for the identifiers of the next enterprises that fit, up to one, however many it must pass for them."""
+    given = Arguments([bureau])
+    fits = list(rest(given, wanted))
+    return Query(_fitting(_along(given, wanted, after, _ALL, up_to), fits, limit), tuple(given))
+
+
+def _fitting(along: str, fits: Sequence[str], limit: int) -> str:
+    where = f"WHERE {' AND '.join(fits)}" if fits else ""
+    return f"SELECT w.identifier FROM ({along}) w {where} ORDER BY w.identifier LIMIT {int(limit)}"  # noqa: S608  # our own text; values are arguments
 
 
 def conditions(
@@ -174,47 +187,14 @@ def count_along(bureau: str, wanted: EnterprisesWanted) -> Query:
     return Query(f"SELECT count(*) FILTER (WHERE {fits}), count(*) FROM ({along}) w", tuple(given))  # noqa: S608  # our own text; values are arguments
 
 
-def count_with(bureau: str, wanted: EnterprisesWanted) -> Query:
-    """The query that counts with the index of traits how many fit, for when few do."""
-    return Query(f"SELECT count(*) FROM {_WITH}", _sought(bureau, wanted, "", COUNTED + 1))  # noqa: S608  # our own text
-
-
-def lookup(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> Query:
-    """The query for a page with the index of traits, for when few enterprises fit."""
-    sql = f"""
-        SELECT {AS_JSON[wanted.personal]} FROM {_WITH} AS found CROSS JOIN LATERAL (
-            SELECT * FROM sampling.enterprise WHERE bureau = $1 AND identifier = found LIMIT 1
-        ) e
-        ORDER BY e.identifier
-    """  # noqa: S608  # column names of our own; values are arguments
-    return Query(sql, _sought(bureau, wanted, after, limit))
-
-
-def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int) -> str:
+def _along(given: Arguments, wanted: EnterprisesWanted, after: str, most: int, up_to: str = LAST) -> str:
     """The SQL of the entries that a walk passes; $1 is the bureau."""
-    span = f"bureau = $1 AND identifier > {given.give(after)}"
+    span = f"bureau = $1 AND identifier > {given.give(after)} AND identifier <= {given.give(up_to)}"
     if wanted.prefix:
         span += f" AND identifier >= {given.give(wanted.prefix)} AND identifier < {given.give(wanted.prefix + LAST)}"
     if wanted.list is not None:
         return _ENTRIES.format(span=span, list=given.give(wanted.list), most=int(most))
     return f"SELECT identifier, {_CARRIED} FROM sampling.enterprise WHERE {span} ORDER BY identifier LIMIT {int(most)}"  # noqa: S608  # our own text; values are arguments
-
-
-def _sought(bureau: str, wanted: EnterprisesWanted, after: str, limit: int) -> tuple[Any, ...]:
-    """The arguments of `sampling.enterprises_with`."""
-    words, typed = (*map(list, wanted.named), [], [])[:2]
-    return (
-        bureau,
-        traits(bureau, wanted),
-        words,
-        typed,
-        wanted.flag,
-        wanted.list,
-        wanted.status == "open",
-        wanted.vanished is False,
-        [after, wanted.prefix, wanted.prefix + LAST],
-        limit,
-    )
 
 
 def rest(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
@@ -223,7 +203,10 @@ def rest(given: Arguments, wanted: EnterprisesWanted) -> Iterator[str]:
         if (value := getattr(wanted, name)) is not None:
             yield f'w."{name}" = {given.give(value)}'
     if wanted.named:
-        yield f"({' OR '.join(_named(given, words) for words in wanted.named)})"
+        ways = [_named(given, words) for words in wanted.named]
+        if wanted.code is not None:
+            ways.append(f"strpos(w.identifier, {given.give(wanted.code)}) > 0")
+        yield f"({' OR '.join(ways)})"
     if wanted.flag is not None:
         # This works because no flag's name is part of another flag's name.
         yield f"strpos(w.raised, {given.give(wanted.flag)}) > 0"
@@ -241,11 +224,22 @@ def traits(bureau: str, wanted: EnterprisesWanted) -> list[str]:
     """The traits that are searched, written as the SQL function `sampling.traits` writes them. "Open" and "on a list"
     are no traits.
     """
-    told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
-    if told.get("status") == "open":
-        del told["status"]
     return [
-        *(f"{bureau}/{name}:{value}" for name, value in told.items()),
+        *(f"{bureau}/{name}:{value}" for name, value in _exact(wanted).items()),
         *([f"{bureau}/import:{wanted.last_import}"] if wanted.last_import else []),
         *([f"{bureau}/vanished"] if wanted.vanished else []),
     ]
+
+
+def besides_traits(wanted: EnterprisesWanted) -> EnterprisesWanted:
+    """What is wanted of an enterprise that is neither a trait, nor a flag, nor a list."""
+    said: dict[str, Any] = dict.fromkeys((*_exact(wanted), "flag", "list", "last_import"))
+    return replace(wanted, **said, vanished=None if wanted.vanished else wanted.vanished)
+
+
+def _exact(wanted: EnterprisesWanted) -> dict[str, str]:
+    """The columns whose values are traits, and the values that are searched."""
+    told = {name: value for name in _EXACTLY if (value := getattr(wanted, name)) not in (None, "")}
+    if told.get("status") == "open":
+        del told["status"]
+    return told

@@ -182,9 +182,13 @@ INSERT INTO sampling.listing_before (bureau, list, identifier, since, vanished_a
 SELECT :bureau, :list, identifier, since, dropped_at FROM pg_temp.merging WHERE dropped_at IS NOT NULL
 """
 
+_PUT_NEW_ON_LIST = """
+INSERT INTO sampling.listing (bureau, list, identifier, since)
+SELECT :bureau, :list, identifier, CAST(:at AS timestamptz) FROM pg_temp.merging WHERE NOT listed AND since IS NULL
+"""
 _PUT_ON_LIST = """
 INSERT INTO sampling.listing (bureau, list, identifier, since)
-SELECT :bureau, :list, identifier, CAST(:at AS timestamptz) FROM pg_temp.merging WHERE NOT listed
+SELECT :bureau, :list, identifier, CAST(:at AS timestamptz) FROM pg_temp.merging WHERE NOT listed AND since IS NOT NULL
 ON CONFLICT (bureau, identifier, list) DO UPDATE SET since = excluded.since, vanished_at = NULL
 """
 
@@ -223,8 +227,9 @@ def steps(columns: Sequence[str]) -> tuple[str, ...]:
     """The statements that make the changes that `reckoning` has found, in their order."""
     return (
         _KEEP_CHANGING,
-        _put(columns),
+        *_put(columns),
         _KEEP_LISTED,
+        _PUT_NEW_ON_LIST,
         _PUT_ON_LIST,
         _MARK_VANISHED_FROM_LIST,
         _KEEP_VANISHING,
@@ -260,16 +265,17 @@ def _find_merging(columns: Sequence[str]) -> str:
     """  # noqa: S608  # column names of our own
 
 
-def _put(columns: Sequence[str]) -> str:
+def _put(columns: Sequence[str]) -> tuple[str, str]:
     """The SQL that adds the enterprises that are new and changes those that change."""
     stored = [name for name in STORED if name in columns]
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in stored)
-    return f"""
+    put = f"""
     INSERT INTO sampling.enterprise
         (bureau, identifier, identifier_kind, {_named(stored)}, import, event, trace, added_at, changed_at)
     SELECT :bureau, identifier, identifier_kind, {_named(stored)}, {_BY_THIS} FROM pg_temp.merging WHERE changes
-    ON CONFLICT (bureau, identifier) DO UPDATE SET {changes}, vanished_at = NULL, {_NEXT}
     """  # noqa: S608  # column names of our own
+    change = f"ON CONFLICT (bureau, identifier) DO UPDATE SET {changes}, vanished_at = NULL, {_NEXT}"
+    return f"{put} AND NOT known", f"{put} AND known {change}"
 
 
 _DAMAGED = "coalesce({0} <> translate({0}, U&'?\\FFFD', ''), true)"

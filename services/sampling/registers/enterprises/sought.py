@@ -5,7 +5,7 @@ name, in whatever order; a word of Latin letters and digits may also stand in th
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from shared.mistyped import Mistake, mistake_in, near_codes
@@ -16,9 +16,10 @@ from shared.tidying import bare, tidy
 _LATIN = re.compile("[0-9a-z]{2,}")
 _SPELLED = re.compile("(?=.*[a-z])[0-9a-z]{3,}")
 _IN_CODE = re.compile("(?=.*[0-9])[0-9a-z]{4,20}")
-
-
-_ENOUGH = 7
+_LOOKED_AT = 12
+"""So many parts of a word are looked at, spread over it."""
+_ENOUGH = 3
+"""So many of them are asked for: each costs time, and the rarest find few names that do not have the whole word."""
 
 
 class Word(NamedTuple):
@@ -41,11 +42,6 @@ class SearchedText(NamedTuple):
     typed: tuple[str, ...]
     beginning: str
     is_code: bool
-
-    @property
-    def is_spelled(self) -> bool:
-        """Whether a word may be pinyin, initials or a part of a code."""
-        return any(word.first for word in self.words)
 
     @property
     def mistake(self) -> Mistake | None:
@@ -80,17 +76,32 @@ def read_text(typed: str) -> SearchedText:
     )
 
 
-def query_of(bureau: str, text: SearchedText) -> str:
-    """The text as PostgreSQL's `tsquery` over `sampling.spelled_grams` of a bureau's names. It finds all names that
-    fit, and some more.
-
-    If words are searched in pinyin too, they alone are asked for: what they are found by is in the index of every name.
-    If not, names are found of which the directory's own index does not have all pairs of characters.
+class Gram(NamedTuple):
+    """A few neighbouring characters, by which the index finds names: of a name ("n"), of its initials ("i"), of its
+    pinyin ("l", for letters), or of a code ("c").
     """
-    spelled = [word for word in text.words if word.first]
-    if spelled:
-        return _all(f"({' | '.join(_ways(bureau, word))})" for word in spelled)
-    return _all(term for word in text.words for term in _terms(f"{bureau}n", word.text, 2))
+
+    kind: str
+    characters: str
+
+
+def grams_of(text: SearchedText) -> list[Gram]:
+    """Everything by which the index may be asked for the text."""
+    return sorted({gram for word in text.words for way in _ways(word) for gram in way})
+
+
+def query_of(bureau: str, words: Iterable[Word], traits: Sequence[str], seen: Mapping[Gram, int]) -> str:
+    """The words of a text, of an enterprise with these traits, as PostgreSQL's `tsquery` over `sampling.spelled_grams`
+    of a bureau's names. It finds all names that fit, and some more. `seen`: how many of some names have each gram.
+    """
+
+    def rarest(way: Sequence[Gram]) -> str:
+        chosen = sorted(way, key=lambda gram: seen.get(gram, 0))[:_ENOUGH]
+        return _all(_term(f"{bureau}{gram.kind}{gram.characters}") for gram in chosen)
+
+    # No index knows single characters.
+    found = (" | ".join(f"({rarest(way)})" for way in _ways(word)) for word in words if len(word.text) > 1)
+    return _all((*(f"({ways})" for ways in found), *map(_term, traits)))
 
 
 def _word(text: str) -> Word:
@@ -102,22 +113,29 @@ def _word(text: str) -> Word:
     )
 
 
-def _ways(bureau: str, word: Word) -> Iterator[str]:
-    """In which ways a word of letters and digits is found. Those that a name itself has stand in its initials too."""
-    yield f"({_all(_terms(f'{bureau}i', word.text, 2))})"
+def _ways(word: Word) -> list[list[Gram]]:
+    """In which ways a word is found, and what a name has that is found so. Letters and digits of a name stand in its
+    initials too.
+    """
+    if word.first is None:
+        return [_grams("n", word.text, 2)]
+    ways = [_grams("i", word.first, 2)]
     if word.sound is not None:
-        yield f"({_all(_terms(f'{bureau}l', word.text, 3))})"
+        ways.append(_grams("l", word.text, 3))
     if word.code is not None:
-        yield f"({_all(_terms(f'{bureau}c', word.code, 3))})"
+        ways.append(_grams("c", word.code, 3))
+    return ways
+
+
+def _grams(kind: str, text: str, length: int) -> list[Gram]:
+    last = len(text) - length
+    places = range(last + 1) if last < _LOOKED_AT else [last * at // (_LOOKED_AT - 1) for at in range(_LOOKED_AT)]
+    return [Gram(kind, text[at : at + length]) for at in places]
 
 
 def _all(terms: Iterable[str]) -> str:
     return " & ".join(terms)
 
 
-def _terms(kind: str, text: str, length: int) -> Iterable[str]:
-    """What stands in the index of the text; of a long one some, spread over it: each costs time, and few are enough."""
-    last = len(text) - length
-    places = range(last + 1) if last < _ENOUGH else [last * number // (_ENOUGH - 1) for number in range(_ENOUGH)]
-    # A bare text has no quotes and no backslashes.
-    return (f"'{kind}{text[at : at + length]}'" for at in places)
+def _term(text: str) -> str:
+    return "'{}'".format(text.replace("\\", "\\\\").replace("'", "''"))

@@ -1,68 +1,72 @@
 """The spelled names of enterprises in PostgreSQL, which follow the directory some thousand names at a time.
 
-Imports and edits are found in the log, so that they pay nothing for it. The names of an enterprise that was edited are
-spelled at once; an import lets the whole directory of its bureau be passed through, where only names that are not
-spelled yet take time. Whatever is asked for is done again after a crash, and changes nothing that is done.
+Nobody waits for them: imports and edits only say what they have changed (`unspelled_store`). What waits is taken in one
+transaction with what comes of it, so that after a crash it waits again.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from services.sampling.registers.enterprises.listing import ALONG_THE_KEY
 from services.sampling.registers.enterprises.spelled import spelled_names
+from services.sampling.registers.enterprises.unspelled_store import begin_spelling
 from shared.blobs import BlobStore
-from shared.contracts.directory import DirectoryImported, EnterpriseIdentified, ImportUndone
-from shared.contracts.noted import EnterpriseNoted
 from shared.database import driver_connection, transact
-from shared.locks import try_hold
-from shared.log.streams import Head, events_of, heads
 from shared.pool import Pool
 from shared.work import Work
 
-_OF_MANY = (DirectoryImported.type, ImportUndone.type)
-"""Types of events that change many names."""
-_EVENTS = 500
 _ENTERPRISES = 2_000
+"""So many enterprises are taken in a step."""
 _LAST = "~"
 """A character that sorts after every character of an identifier."""
 
-# Look-ups by key, whatever the statistics say of tables that have just been filled.
-_BY_KEY = "SET LOCAL enable_seqscan = off"
-_SO_FAR = "SELECT coalesce((SELECT position FROM sampling.spelled_so_far), 0) AS position, size FROM log.tree"
-_READ = """
-    INSERT INTO sampling.spelled_so_far (here, position) VALUES (true, $1)
-    ON CONFLICT (here) DO UPDATE SET position = excluded.position
+_TAKE_SINGLE = """
+    DELETE FROM sampling.unspelled u USING (
+        SELECT bureau, identifier FROM sampling.unspelled
+        WHERE bureau = (SELECT bureau FROM sampling.unspelled ORDER BY since, bureau LIMIT 1)
+        ORDER BY identifier LIMIT $1
+    ) AS next
+    WHERE u.bureau = next.bureau AND u.identifier = next.identifier
+    RETURNING u.bureau, u.identifier
 """
-_BEGIN_WALK = """
-    INSERT INTO sampling.spelling_walk (bureau, after, since) VALUES ($1, '', $2)
-    ON CONFLICT (bureau) DO UPDATE SET after = ''
-"""
-_NEXT_WALK = "SELECT bureau, after FROM sampling.spelling_walk ORDER BY since, bureau LIMIT 1"
+# Whoever lets the directory wait again waits until the step has ended.
+_NEXT_WALK = "SELECT bureau, after FROM sampling.spelling_walk ORDER BY since, bureau LIMIT 1 FOR UPDATE"
 _GO_ON = "UPDATE sampling.spelling_walk SET after = $2 WHERE bureau = $1"
 _END_WALK = "DELETE FROM sampling.spelling_walk WHERE bureau = $1"
-_OLDEST = "SELECT min(since) FROM sampling.spelling_walk"
 _NAMES = """
-    SELECT e.identifier, e.name, ARRAY(
-        SELECT DISTINCT b.fields ->> 'name' FROM sampling.enterprise_before b
-        WHERE b.bureau = $1 AND b.identifier = e.identifier AND b.fields ->> 'name' <> e.name
-    ) AS former
-    FROM (SELECT identifier, name FROM sampling.enterprise WHERE bureau = $1 AND {} ORDER BY identifier LIMIT $3) e
+    SELECT e.identifier, e.name,
+        ARRAY(
+            SELECT DISTINCT b.fields ->> 'name' FROM sampling.enterprise_before b
+            WHERE b.bureau = $1 AND b.identifier = e.identifier AND b.fields ->> 'name' <> e.name
+        ) AS former,
+        sampling.traits(
+            $1, e.area, e.industry, e.sector, e."group", e.status, e.risk_class, e.credit_class, e.import,
+            e.vanished_at
+        ) || ARRAY(SELECT $1 || '/flag:' || flag FROM unnest(string_to_array(e.raised, ',')) AS flag)
+        || ARRAY(
+            SELECT $1 || '/list:' || l.list FROM sampling.listing l
+            WHERE l.bureau = $1 AND l.identifier = e.identifier AND l.vanished_at IS NULL ORDER BY l.list
+        ) AS traits
+    FROM (
+        SELECT identifier, name, area, industry, sector, "group", status, risk_class, credit_class, raised, import,
+            vanished_at
+        FROM sampling.enterprise WHERE bureau = $1 AND {} ORDER BY identifier LIMIT $3
+    ) e
 """
-_SPELLED = "SELECT identifier, name, former FROM sampling.spelled_name WHERE bureau = $1 AND {}"
+_SPELLED = "SELECT identifier, name, former, traits FROM sampling.spelled_name WHERE bureau = $1 AND {}"
 _THESE = "identifier = ANY ($2)"
 _AFTER = "identifier > $2"
 _UP_TO = "identifier > $2 AND identifier <= $3"
+# The traits of a name come as one text: they have no line ends.
 _KEEP = """
-    INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, joined)
-    SELECT $1, identifier, name, former, text, syllables, initials, string_to_array(joined, ',')
+    INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, traits)
+    SELECT $1, identifier, name, former, text, syllables, initials, string_to_array(traits, E'\\n')
     FROM unnest($2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[])
-        AS spelled (identifier, name, former, text, syllables, initials, joined)
-    ON CONFLICT (bureau, identifier, name) DO UPDATE SET former = excluded.former
+        AS spelled (identifier, name, former, traits, text, syllables, initials)
+    ON CONFLICT (bureau, identifier, name) DO UPDATE SET former = excluded.former, traits = excluded.traits
 """
 _FORGET = """
     DELETE FROM sampling.spelled_name s USING unnest($2::text[], $3::text[]) AS gone (identifier, name)
@@ -74,53 +78,36 @@ class _Named(NamedTuple):
     identifier: str
     name: str
     former: bool
+    traits: str
 
 
-async def step(work: Work, now: datetime) -> bool:
-    """Spell the next names. Returns False if no name waits, or if another process is at it."""
-    if not await try_hold(work.session, "sampling.spelled_name"):
+async def step(work: Work) -> bool:
+    """Spell the next names. Returns False if no name waits, or if it is not the moment."""
+    if not await begin_spelling(work.session):
         return False
     connection = await driver_connection(work.session)
-    await connection.execute(_BY_KEY)
-    return await _take(work, connection, now) or await _walk(work, connection)
+    await connection.execute(ALONG_THE_KEY)
+    return await _take_single(work, connection) or await _walk(work, connection)
 
 
-async def waiting_since(session: AsyncSession) -> datetime | None:
-    """Since when names of an import wait for their spelling; None if none wait."""
-    oldest: datetime | None = await (await driver_connection(session)).fetchval(_OLDEST)
-    return oldest
-
-
-async def spell_everything(engine: AsyncEngine, blobs: BlobStore, now: datetime) -> None:
-    """Spell all names of all enterprises that wait for it: after a rebuild."""
+async def spell_everything(engine: AsyncEngine, blobs: BlobStore) -> None:
+    """Spell all names that wait for it: after a rebuild, those of all enterprises."""
     pool, more = Pool(1), True
     while more:
         async with transact(engine) as session:
-            more = await step(Work(session=session, blobs=blobs, pool=pool), now)
+            more = await step(Work(session=session, blobs=blobs, pool=pool))
 
 
-async def _take(work: Work, connection: asyncpg.Connection, now: datetime) -> bool:
-    """Read the next events of the directory. Returns False if there is none."""
-    position, size = await connection.fetchrow(_SO_FAR)
-    batch = await heads(work.session, (*_OF_MANY, EnterpriseNoted.type), range(position, size), _EVENTS)
-    if not batch:
+async def _take_single(work: Work, connection: asyncpg.Connection) -> bool:
+    """Spell names of single enterprises. Returns False if none wait."""
+    taken = await connection.fetch(_TAKE_SINGLE, _ENTERPRISES)
+    if not taken:
         return False
-    for bureau in sorted({head.bureau for head in batch if head.type in _OF_MANY}):
-        await connection.execute(_BEGIN_WALK, bureau, now)
-    noted = sorted((head for head in batch if head.type == EnterpriseNoted.type), key=attrgetter("bureau"))
-    for bureau, of_bureau in groupby(noted, attrgetter("bureau")):
-        identifiers = await _noted_in(work.session, list(of_bureau))
-        names = await connection.fetch(_NAMES.format(_THESE), bureau, identifiers, len(identifiers))
-        known = await connection.fetch(_SPELLED.format(_THESE), bureau, identifiers)
-        await _bring_to(work, connection, bureau, names, known)
-    await connection.execute(_READ, batch[-1].position + 1)
+    bureau, identifiers = taken[0]["bureau"], [row["identifier"] for row in taken]
+    names = await connection.fetch(_NAMES.format(_THESE), bureau, identifiers, len(identifiers))
+    known = await connection.fetch(_SPELLED.format(_THESE), bureau, identifiers)
+    await _bring_to(work, connection, bureau, names, known)
     return True
-
-
-async def _noted_in(session: AsyncSession, noted: Sequence[Head]) -> list[str]:
-    notes = [EnterpriseNoted.of(event) for event in await events_of(session, noted)]
-    given = {note.what.code for note in notes if isinstance(note.what, EnterpriseIdentified)}
-    return sorted(given | {note.identifier for note in notes})
 
 
 async def _walk(work: Work, connection: asyncpg.Connection) -> bool:
@@ -146,18 +133,16 @@ async def _bring_to(
 ) -> None:
     """Bring the spelled names of some enterprises from those that are known to those that the directory has."""
     has = {
-        _Named(row["identifier"], name, former)
+        _Named(row["identifier"], name, former, "\n".join(row["traits"]))
         for row in names
         for name, former in ((row["name"], False), *((name, True) for name in row["former"]))
     }
-    was = {_Named(*row) for row in known}
+    was = {_Named(row["identifier"], row["name"], row["former"], "\n".join(row["traits"])) for row in known}
     gone = sorted({one[:2] for one in was} - {one[:2] for one in has})
     if gone:
         await connection.execute(_FORGET, bureau, *map(list, zip(*gone, strict=True)))
     new = sorted(has - was)
     if new:
         spelled = await work.compute_holding(spelled_names, [one.name for one in new])
-        identifiers, labels, former = map(list, zip(*new, strict=True))
-        _, texts, syllables, initials, joined = map(list, zip(*spelled, strict=True))
-        pairs = [",".join(each) for each in joined]
-        await connection.execute(_KEEP, bureau, identifiers, labels, former, texts, syllables, initials, pairs)
+        _, *spellings = map(list, zip(*spelled, strict=True))
+        await connection.execute(_KEEP, bureau, *map(list, zip(*new, strict=True)), *spellings)

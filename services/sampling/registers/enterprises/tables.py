@@ -21,8 +21,8 @@ TABLES = (
     "sampling.former_identifier",
 )
 """The tables that a rebuild empties and fills again."""
-SPELLED = ("sampling.spelled_name", "sampling.spelled_so_far", "sampling.spelling_walk")
-"""The tables that a rebuild empties, and that are filled after it."""
+SPELLED = ("sampling.spelled_name", "sampling.unspelled", "sampling.spelling_walk")
+"""The tables of names, which a rebuild empties too; the replay says what is to be spelled after it."""
 
 
 class EnterpriseRow(Row, table=True):

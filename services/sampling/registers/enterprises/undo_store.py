@@ -6,6 +6,7 @@ from services.sampling.registers.enterprises.merging import KEEP_OF_IMPORT
 from services.sampling.registers.enterprises.noted_store import tell_names
 from services.sampling.registers.enterprises.rows import Enterprise
 from services.sampling.registers.enterprises.tables import DirectoryImportRow
+from services.sampling.registers.enterprises.unspelled_store import let_all_wait
 from services.sampling.registers.lists.frozen_store import BureauDirectory, last_frozen
 from services.sampling.registers.lists.undoing import ImportToUndo
 from shared.contracts.directory import ImportUndone
@@ -132,5 +133,6 @@ async def _give_back(work: Work, event: Event, row: DirectoryImportRow, fact: Im
     for statement in STEPS:
         named = {name: value for name, value in parameters.items() if f":{name}" in statement}
         await work.session.execute(text(statement), named)
+    await let_all_wait(work.session, event)
     row.undone_at, row.undo_reason, row.version = event.time, fact.reason, event.version
     await work.session.flush()

@@ -1,16 +1,13 @@
-"""A text is read as words, pinyin or a code; and whatever of a name does not stand in it side by side is known."""
+"""A text is read as words, pinyin or a code, and asks the index of names for what is rare of it."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.sampling.registers.enterprises.sought import query_of, read_text
-from services.sampling.registers.enterprises.spelled import joined_in
+from services.sampling.registers.enterprises.sought import Gram, grams_of, query_of, read_text
 from shared.searching import NothingSought, TooShortToSearch
-from shared.tidying import bare
 
 CODE = "91370124MA00000A9U"
-_NAMES = st.text(st.sampled_from("宏达集团化工厂（）() \u3000-·ＡBa1２éﬁ\u0301"), min_size=2, max_size=14)
 
 
 @pytest.mark.parametrize(
@@ -74,22 +71,16 @@ def test_whatever_is_typed_makes_a_query(typed: str) -> None:
         text = read_text(typed)
     except (NothingSought, TooShortToSearch):
         return
-    query = query_of("370124", text)
-    assert query
+    query = query_of("370124", text.words, ["370124/area:O'Neill\\"], {})
     assert query.count("(") == query.count(")")
-    assert "''" not in query
+    assert "()" not in query
+    assert query.endswith("& '370124/area:O''Neill\\\\'")
 
 
-def test_joined_pairs_are_those_that_do_not_stand_in_the_name() -> None:
-    assert joined_in("宏达（集团）ABC厂") == sorted(["达集", "团a", "ab", "bc", "c厂"])
-    assert joined_in("宏达化工厂") == []
-
-
-@given(_NAMES)
-def test_a_part_of_a_bare_name_stands_in_the_name_or_has_a_joined_pair(name: str) -> None:
-    text, joined = bare(name), joined_in(name)
-    for start in range(len(text)):
-        for end in range(start + 2, len(text) + 1):
-            part = text[start:end]
-            pairs = {part[at : at + 2] for at in range(len(part) - 1)}
-            assert part in name or pairs & {*joined}, part
+def test_the_index_is_asked_for_what_is_rare() -> None:
+    text = read_text("示例第1234化工有限公司 hongda")
+    seen = dict.fromkeys(grams_of(text), 90) | {Gram("n", "23"): 1, Gram("n", "34"): 2, Gram("n", "12"): 3}
+    seen |= {Gram("l", "ong"): 99, Gram("i", "ho"): 0}
+    query = query_of("370124", text.words, [], seen)
+    assert query.startswith("(('370124n23' & '370124n34' & '370124n12')) & (('370124iho' & ")
+    assert "'370124long'" not in query
