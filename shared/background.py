@@ -17,6 +17,8 @@ Task = Callable[[R], Awaitable[None]]
 _LONGEST_WAIT = 30.0
 # A task that fails after running for this many seconds counts as its first failure: the waits start again at 1.
 _SETTLED = 60.0
+_CANCELLED_AGAIN = 1.0
+"""Seconds after which a task that was cancelled, and has not ended, is cancelled again."""
 
 _log = structlog.get_logger()
 
@@ -31,14 +33,18 @@ class TaskMetrics:
 
 @asynccontextmanager
 async def running(tasks: Sequence[Task[R]], resources: R, metrics: TaskMetrics, service: str) -> AsyncIterator[None]:
-    """Run the tasks while the block lasts; at its end they are cancelled and waited for."""
+    """Run the tasks while the block lasts; at its end they are cancelled, until they have ended."""
     started = [asyncio.create_task(_supervise(task, resources, metrics, service), name=name_of(task)) for task in tasks]
     try:
         yield
     finally:
-        for task in started:
-            task.cancel()
-        await asyncio.gather(*started, return_exceptions=True)
+        # Again and again: Python 3.11's `wait_for`, with which drivers connect, loses a cancellation that comes at the
+        # moment when it has what it waits for.
+        waiting = set(started)
+        while waiting:
+            for task in waiting:
+                task.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=_CANCELLED_AGAIN)
 
 
 def name_of(task: Callable[..., object]) -> str:
