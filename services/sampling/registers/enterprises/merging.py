@@ -266,7 +266,7 @@ def _find_merging(columns: Sequence[str]) -> str:
 
 
 def _put(columns: Sequence[str]) -> tuple[str, str]:
-    """The SQL that adds the enterprises that are new and changes those that change."""
+    """The statement that adds the enterprises that are new, and the one that changes those that change."""
     stored = [name for name in STORED if name in columns]
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in stored)
     put = f"""

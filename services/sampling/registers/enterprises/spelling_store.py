@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.sampling.registers.enterprises.listing import ALONG_THE_KEY
+from services.sampling.registers.enterprises.listing import ALONG_THE_KEY, LAST
 from services.sampling.registers.enterprises.spelled import spelled_names
 from services.sampling.registers.enterprises.unspelled_store import begin_spelling
 from shared.blobs import BlobStore
@@ -20,8 +20,6 @@ from shared.work import Work
 
 _ENTERPRISES = 2_000
 """So many enterprises are taken in a step."""
-_LAST = "~"
-"""A character that sorts after every character of an identifier."""
 
 _TAKE_SINGLE = """
     DELETE FROM sampling.unspelled u USING (
@@ -60,7 +58,7 @@ _SPELLED = "SELECT identifier, name, former, traits FROM sampling.spelled_name W
 _THESE = "identifier = ANY ($2)"
 _AFTER = "identifier > $2"
 _UP_TO = "identifier > $2 AND identifier <= $3"
-# The traits of a name come as one text: they have no line ends.
+# The traits of a name come as one text, a line for each: no import and no edit accepts line ends in them.
 _KEEP = """
     INSERT INTO sampling.spelled_name (bureau, identifier, name, former, text, syllables, initials, traits)
     SELECT $1, identifier, name, former, text, syllables, initials, string_to_array(traits, E'\\n')
@@ -82,7 +80,7 @@ class _Named(NamedTuple):
 
 
 async def step(work: Work) -> bool:
-    """Spell the next names. Returns False if no name waits, or if it is not the moment."""
+    """Spell the next names. Returns False if no name waits, if another process spells, or while a list is merged."""
     if not await begin_spelling(work.session):
         return False
     connection = await driver_connection(work.session)
@@ -118,7 +116,7 @@ async def _walk(work: Work, connection: asyncpg.Connection) -> bool:
     bureau, after = walk
     names = await connection.fetch(_NAMES.format(_AFTER), bureau, after, _ENTERPRISES)
     has_ended = len(names) < _ENTERPRISES
-    last = _LAST if has_ended else names[-1]["identifier"]
+    last = LAST if has_ended else names[-1]["identifier"]
     known = await connection.fetch(_SPELLED.format(_UP_TO), bureau, after, last)
     await _bring_to(work, connection, bureau, names, known)
     if has_ended:

@@ -1,8 +1,8 @@
-"""Which names of the directory wait to be spelled: those of single enterprises, and those of a bureau behind an
-identifier up to which its directory has been passed through.
+"""Which enterprises wait until their names are spelled: single ones, and all of a bureau behind the identifier that the
+spelling of its directory has reached.
 
-Whoever changes an enterprise lets it wait, in the same transaction. So it is known at every moment what the index of
-names does not have as it is in the directory, and that is looked up there.
+Whoever changes an enterprise lets it wait, in the same transaction. So it is always known which enterprises the index
+of names does not have as they are, and searches look these up in the directory.
 """
 
 from collections.abc import Collection
@@ -59,7 +59,7 @@ async def begin_spelling(session: AsyncSession) -> bool:
 
 
 async def hold_spelling_up(session: AsyncSession) -> None:
-    """Wait until the names are spelled that are just being so, and let no others be until the transaction ends: a list
+    """Wait until the running step of spelling has ended, and let no other begin until this transaction ends: a list
     goes before.
     """
     await share(session, _LOCK)
@@ -85,6 +85,7 @@ async def let_merged_wait(session: AsyncSession, event: Event) -> None:
 
 
 async def waiting(connection: asyncpg.Connection, bureau: str) -> Unspelled:
+    """The enterprises of a bureau that the index of names does not have as they are."""
     return Unspelled(*await connection.fetchrow(_WAITING, bureau))
 
 
