@@ -1,4 +1,4 @@
-"""Transactions that meet: a row that nobody else may write for a while, and a look at who waits."""
+"""Transactions that meet: a row or a table that nobody else may use for a while, and a look at who waits."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,6 +17,16 @@ async def kept(database: Database, row: str, *values: object) -> AsyncIterator[N
     keeper = await connect(database.admin_url)
     async with keeper.transaction():
         assert await keeper.fetch(f"SELECT 1 FROM {row} FOR UPDATE", *values)  # noqa: S608  # what a test says
+        yield
+    await keeper.close()
+
+
+@asynccontextmanager
+async def shut(database: Database, table: str) -> AsyncIterator[None]:
+    """Nobody else reads or writes this table until the block ends."""
+    keeper = await connect(database.admin_url)
+    async with keeper.transaction():
+        await keeper.execute(f"LOCK TABLE {table}")
         yield
     await keeper.close()
 

@@ -46,9 +46,12 @@ _SHOWN_LATER = replace(INSPECTIONS, project=store.project_later)
 
 @dataclass(slots=True)
 class ActsSoFar:
-    """What the acts of a row leave to the next: the inspection, and the terms, which are loaded once."""
+    """What the acts of a row leave to the next: the inspection, and the terms, which are loaded once. `begun_at`: the
+    version on which the first act was decided.
+    """
 
     inspection: Inspection
+    begun_at: int
     terms: Terms | None = None
 
 
@@ -62,18 +65,21 @@ class ActingInARow(Acting):
 
 
 async def begin_row(act: Acting, inspection: UUID) -> ActingInARow:
-    """The values for several acts on an inspection, which nobody else changes until the transaction ends. Raises
-    InspectionUnknown.
+    """The values for several acts on an inspection, which nobody else does in a row until the transaction ends. A
+    single act that comes first makes the next of these acts raise StaleVersion. Raises InspectionUnknown.
     """
-    await store.keep_alone(act.session, inspection)
+    await store.be_alone_in_a_row(act.session, inspection)
     found = await to_change(replace(act, if_match=ANY_VERSION), inspection)
     values = {each.name: getattr(act, each.name) for each in fields(act)}
-    return ActingInARow(**values, row=ActsSoFar(found))
+    return ActingInARow(**values, row=ActsSoFar(found, found.version))
 
 
 async def end_row(act: ActingInARow) -> Inspection:
-    """Write the read rows after the acts of a row. Returns the inspection."""
-    await store.write(act, act.row.inspection)
+    """Write the read rows after the acts of a row, if one of them has changed the inspection: if none has, somebody
+    else may have. Returns the inspection.
+    """
+    if act.row.inspection.version > act.row.begun_at:
+        await store.write(act, act.row.inspection)
     return act.row.inspection
 
 

@@ -26,13 +26,14 @@ from shared.contracts.inspection.noted import InspectionNoted
 from shared.database import driver_connection
 from shared.errors import NotFound
 from shared.keyset import read_page
+from shared.locks import hold
 from shared.log.event import Event
 from shared.pages import PageFound, PageWanted
 from shared.policy.occasions import Occasion
 from shared.work import Acting, Asking, Work
 
 _STATE = "SELECT state::text FROM cases.inspection WHERE id = $1"
-_ALONE = "SELECT 1 FROM cases.inspection WHERE id = $1 FOR UPDATE"
+_ACTS_IN_A_ROW = "cases.acts-in-a-row"
 # By the driver and in one statement: each event of an inspection writes these rows.
 _WRITE = """
 WITH written AS (
@@ -183,9 +184,13 @@ async def project_later(work: Work, inspection: Inspection, event: Event) -> Non
     """Write nothing: more events follow in the transaction, and `write` comes after the last."""
 
 
-async def keep_alone(session: AsyncSession, inspection: UUID) -> None:
-    """Wait until nobody else changes the inspection by its row, and keep others waiting until the transaction ends."""
-    await (await driver_connection(session)).execute(_ALONE, inspection)
+async def be_alone_in_a_row(session: AsyncSession, inspection: UUID) -> None:
+    """Wait until nobody else does acts in a row on this inspection, and keep others from it until the transaction ends.
+
+    It is not the inspection's row that is locked: whoever does a single act appends first, and writes the row after
+    that; whoever locked the row first and appended after that would wait for each other with it.
+    """
+    await hold(session, _ACTS_IN_A_ROW, str(inspection))
 
 
 async def write(work: Work, inspection: Inspection) -> None:
